@@ -1,0 +1,74 @@
+"""The face of Layerwise: the names that pages, the command line and the API use. Nothing else is public.
+
+A name's module is imported when the name is first used, so `import core` loads neither Keras nor scikit-learn.
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from core.alternatives import ALTERNATIVES as ALTERNATIVES
+    from core.data.checks import Check as Check
+    from core.data.checks import check_table as check_table
+    from core.data.columns import describe_columns as describe_columns
+    from core.data.read import add_table as add_table
+    from core.data.samples import SAMPLES as SAMPLES
+    from core.data.samples import add_sample as add_sample
+    from core.data.store import delete_table as delete_table
+    from core.data.store import list_tables as list_tables
+    from core.data.store import open_table as open_table
+    from core.errors import LayerwiseError as LayerwiseError
+    from core.home import uploads_folder as uploads_folder
+    from core.inputs import INPUTS as INPUTS
+    from core.networks import NETWORKS as NETWORKS
+    from core.plan import Plan as Plan
+    from core.plan import Split as Split
+    from core.planning import check_plan as check_plan
+    from core.planning import estimate_seconds as estimate_seconds
+    from core.planning import outline as outline
+    from core.planning import settings_for as settings_for
+    from core.planning import suggest_plan as suggest_plan
+    from core.planning import suggest_task as suggest_task
+    from core.prediction import match_columns as match_columns
+    from core.presets import PRESETS as PRESETS
+    from core.runs import Run as Run
+    from core.runs import delete_run as delete_run
+    from core.runs import list_runs as list_runs
+    from core.runs import open_run as open_run
+    from core.submission import predict as predict
+    from core.submission import predict_row as predict_row
+    from core.submission import stop as stop
+    from core.submission import submit as submit
+    from core.table import Column as Column
+    from core.table import Table as Table
+    from core.tasks import TASKS as TASKS
+
+_HOME_OF = {
+    "core.alternatives": ("ALTERNATIVES",),
+    "core.data.checks": ("Check", "check_table"),
+    "core.data.columns": ("describe_columns",),
+    "core.data.read": ("add_table",),
+    "core.data.samples": ("SAMPLES", "add_sample"),
+    "core.data.store": ("delete_table", "list_tables", "open_table"),
+    "core.errors": ("LayerwiseError",),
+    "core.home": ("uploads_folder",),
+    "core.inputs": ("INPUTS",),
+    "core.networks": ("NETWORKS",),
+    "core.plan": ("Plan", "Split"),
+    "core.planning": ("check_plan", "estimate_seconds", "outline", "settings_for", "suggest_plan", "suggest_task"),
+    "core.prediction": ("match_columns",),
+    "core.presets": ("PRESETS",),
+    "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
+    "core.submission": ("predict", "predict_row", "stop", "submit"),
+    "core.table": ("Column", "Table"),
+    "core.tasks": ("TASKS",),
+}
+_MODULE_OF = {name: module for module, names in _HOME_OF.items() for name in names}
+
+__all__ = sorted(_MODULE_OF)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"core has no {name!r}; its face is {', '.join(__all__)}")
+    return getattr(importlib.import_module(_MODULE_OF[name]), name)

@@ -1,0 +1,46 @@
+"""How a column becomes tensors: the base of every kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.parts import Part
+from core.settings import Setting
+from core.table import Profile
+
+State = dict[str, Any]  # plain JSON, learned on training rows only
+
+
+@dataclass(frozen=True)
+class Guess:
+    """How well a kind suits a column (0 to 1; the highest wins) and why, in a sentence."""
+
+    confidence: float
+    reason: str
+
+
+class Input:
+    """A kind of column. One file a member, one entry in INPUTS (`core/inputs/__init__.py`)."""
+
+    kind: str
+    title: str
+    sentence: str  # what the network gets from such a column, for the newcomer
+    settings: tuple[Setting, ...] = ()
+
+    def guess(self, profile: Profile) -> Guess | None:
+        """How well the kind suits the column; None where it cannot be this kind at all."""
+        raise NotImplementedError
+
+    def adapt(self, values: pd.Series) -> State:
+        """What must be known of the training rows (scales, vocabularies, calendars), as plain JSON."""
+        raise NotImplementedError
+
+    def parts(self, name: str, state: State) -> tuple[Part, ...]:
+        """The tensors that `encode` gives, in the same order. Empty for a kind the network does not see."""
+        raise NotImplementedError
+
+    def encode(self, values: pd.Series, state: State) -> tuple[np.ndarray, ...]:
+        """(rows, …) arrays, float32 or int32, one a part. Missing, unknown and unreadable cells never raise."""
+        raise NotImplementedError

@@ -1,0 +1,50 @@
+"""What lies between inputs and head: the base of every network."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.parts import Part
+from core.settings import Setting, Value
+
+Values = dict[str, Value]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One step of a network as it is drawn: its name, how many nodes it has and one plain sentence."""
+
+    title: str
+    width: int
+    sentence: str
+    copies: int = 1  # layers alike, folded into one
+
+
+class Network:
+    """A network. One file a member, one entry in NETWORKS (`core/networks/__init__.py`).
+
+    A network of form "rows" joins everything else: `build` gets all parts (numbers, codes, and what the networks of the
+    other forms gave) and answers k times: (batch, k, width). One of another form gets one part and gives (batch, width).
+    Importing a member's file never imports Keras; `build`, `head` and `optimizer` do.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    form: str
+    settings: tuple[Setting, ...] = ()
+
+    def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
+        """The network's body on symbolic tensors, one a part. `values` are checked settings."""
+        raise NotImplementedError
+
+    def head(self, features: Any, units: int, values: Values, seed: int) -> Any:
+        """(batch, k, width) → (batch, k, units): the last linear layer. Form "rows" only."""
+        raise NotImplementedError
+
+    def optimizer(self, values: Values, steps: int) -> Any:
+        """A Keras optimizer with its schedule for so many training steps in all. Form "rows" only."""
+        raise NotImplementedError
+
+    def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
+        """The layers that `build` makes, in order, without Keras: what the Plan page draws. A test holds the two together."""
+        raise NotImplementedError

@@ -1,0 +1,67 @@
+"""What is asked: the base of every task."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.table import Profile
+
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Score:
+    """A measure of answers against truth: `compute(truth, answers)`, both as the task's `encode` and `answer` give them."""
+
+    name: str  # "auc": in JSON and on the command line
+    title: str  # "ROC AUC"
+    sentence: str  # "how often a random leaver is ranked above a random stayer"
+    higher_is_better: bool
+    compute: Callable[[np.ndarray, np.ndarray], float]
+
+
+class Task:
+    """A question that can be asked of a table. One file a member, one entry in TASKS (`core/tasks/__init__.py`)."""
+
+    name: str
+    title: str
+    question: str  # "Which class does a row belong to?"
+
+    def suits(self, profile: Profile, kind: str) -> str | None:
+        """Why this task suits such a target, in a sentence; None where it does not."""
+        raise NotImplementedError
+
+    def adapt(self, target: pd.Series) -> State:
+        """What must be known of the training rows' target (classes, mean and scale), as plain JSON. Raises PlanError."""
+        raise NotImplementedError
+
+    def encode(self, target: pd.Series, state: State) -> np.ndarray:
+        """(rows,): class numbers, or numbers in the target's own unit. NaN or −1 where the target is missing or unknown."""
+        raise NotImplementedError
+
+    def to_fit(self, truth: np.ndarray, state: State) -> np.ndarray:
+        """What the network is trained to give, from `encode`'s: class numbers as they are; numbers standardised."""
+        raise NotImplementedError
+
+    def units(self, state: State) -> int:
+        """How many outputs the head has."""
+        raise NotImplementedError
+
+    def loss(self, state: State) -> Any:
+        """A Keras loss of (batch,) and (batch, k, units): the mean of the k losses (so that members stay different)."""
+        raise NotImplementedError
+
+    def answer(self, outputs: Any, state: State) -> Any:
+        """Symbolic (batch, k, units) → (batch, classes) mean probabilities, or (batch, 1) numbers in the target's own unit."""
+        raise NotImplementedError
+
+    def scores(self, state: State) -> tuple[Score, ...]:
+        """The scores that apply, the main one (which chooses and stops) first."""
+        raise NotImplementedError
+
+    def to_frame(self, answers: np.ndarray, state: State) -> pd.DataFrame:
+        """Answers for people: `prediction`, and `probability <class>` for each class."""
+        raise NotImplementedError
