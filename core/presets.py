@@ -1,0 +1,65 @@
+"""How thorough a training is: three presets, and the settings of training that are not a network's."""
+
+from dataclasses import dataclass
+
+from core.settings import Setting, Value
+
+TRAINING: tuple[Setting, ...] = (
+    Setting("bag", "Networks averaged", 1, "So many networks are trained on different parts of the rows and averaged.", 1, 20),
+    Setting("epochs", "Epochs", 64, "How often the network sees every training row, at most.", 1, 2000),
+    Setting("batch_size", "Batch size", 256, "Rows the network sees before each correction of its weights.", 8, 65536),
+    Setting("patience", "Patience", 16, "Epochs without a better validation score before training stops early.", 1, 2000),
+    Setting("max_rows", "Rows at most", 200_000, "Of a larger table a random sample of so many rows is used.", 50, 100_000_000),
+    Setting("max_minutes", "Minutes at most", 30.0, "Training ends after so many minutes and keeps the best so far.", 0.1, 10_000.0),
+)
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A bundle of settings by the size of the table. `tiers`: (rows up to, network, settings), the last for any size."""
+
+    name: str
+    title: str
+    sentence: str
+    tiers: tuple[tuple[float, str, dict[str, Value]], ...]
+
+    def choose(self, rows: int) -> tuple[str, dict[str, Value]]:
+        """The network and the settings for a table of so many rows."""
+        for most, network, settings in self.tiers:
+            if rows <= most:
+                return network, dict(settings)
+        raise ValueError("the last tier must hold for any size")
+
+
+ANY = float("inf")
+
+PRESETS: tuple[Preset, ...] = (
+    Preset(
+        "quick",
+        "Quick",
+        "One network, a first answer.",
+        (
+            (5_000, "realmlp", {"bag": 1, "epochs": 64, "patience": 24, "max_rows": 20_000}),
+            (ANY, "realmlp", {"bag": 1, "epochs": 24, "patience": 8, "max_rows": 20_000, "max_minutes": 2.0}),
+        ),
+    ),
+    Preset(
+        "balanced",
+        "Balanced",
+        "Several networks that check one another.",
+        (
+            (5_000, "realmlp", {"bag": 5, "epochs": 128, "patience": 64}),
+            (20_000, "realmlp", {"bag": 5, "epochs": 64, "patience": 32}),
+            (ANY, "realmlp", {"bag": 2, "epochs": 48, "patience": 24, "batch_size": 512}),
+        ),
+    ),
+    Preset(
+        "thorough",
+        "Thorough",
+        "More networks, trained longer; for the last bit.",
+        (
+            (20_000, "realmlp", {"bag": 10, "epochs": 256, "patience": 128, "max_minutes": 60.0}),
+            (ANY, "tabm", {"bag": 3, "epochs": 128, "patience": 24, "max_rows": 1_000_000, "max_minutes": 120.0}),
+        ),
+    ),
+)
