@@ -23,3 +23,21 @@ class Part:
     @property
     def dtype(self) -> str:
         return "int32" if self.sizes else "float32"
+
+
+def pack(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """All real numbers of "rows" as one part "numbers", all codes as one part "codes", the other forms as they are.
+
+    One tensor a part rather than one a column, so that a thousand columns train as fast as ten.
+    """
+    rows = [part for part in parts if part.form == "rows"]
+    numbers = [part for part in rows if not part.sizes]
+    codes = [part for part in rows if part.sizes]
+    packed = [_joined(name, group) for name, group in (("numbers", numbers), ("codes", codes)) if group]
+    return (*packed, *(part for part in parts if part.form != "rows"))
+
+
+def _joined(name: str, parts: list[Part]) -> Part:
+    width = sum(part.shape[0] for part in parts)
+    together = {field: sum((getattr(part, field) for part in parts), ()) for field in ("knots", "sizes", "names")}
+    return Part(name, "rows", (width,), **together)

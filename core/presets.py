@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.errors import PlanError
 from core.settings import Setting, Value
 
 TRAINING: tuple[Setting, ...] = (
@@ -10,7 +11,9 @@ TRAINING: tuple[Setting, ...] = (
     Setting("batch_size", "Batch size", 256, "Rows the network sees before each correction of its weights.", 8, 65536),
     Setting("patience", "Patience", 16, "Epochs without a better validation score before training stops early.", 1, 2000),
     Setting("max_rows", "Rows at most", 200_000, "Of a larger table a random sample of so many rows is used.", 50, 100_000_000),
-    Setting("max_minutes", "Minutes at most", 30.0, "Training ends after so many minutes and keeps the best so far.", 0.1, 10_000.0),
+    Setting(
+        "max_minutes", "Minutes at most", 30.0, "Training ends after so many minutes and keeps the best so far.", 0.1, 10_000.0
+    ),
 )
 
 
@@ -63,3 +66,11 @@ PRESETS: tuple[Preset, ...] = (
         ),
     ),
 )
+
+
+def preset(name: str) -> Preset:
+    """The preset of that name. Raises PlanError where there is none."""
+    for member in PRESETS:
+        if member.name == name:
+            return member
+    raise PlanError(f"There is no preset “{name}”.", f"Choose one of {', '.join(member.name for member in PRESETS)}.")

@@ -28,6 +28,7 @@ class Input:
     title: str
     sentence: str  # what the network gets from such a column, for the newcomer
     settings: tuple[Setting, ...] = ()
+    used: bool = True  # False for kinds that the network does not see (identifiers)
 
     def guess(self, profile: Profile) -> Guess | None:
         """How well the kind suits the column; None where it cannot be this kind at all."""

@@ -1,0 +1,180 @@
+"""From a table and a question to a plan: suggested, checked, drawn and timed, all without Keras."""
+
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.errors import PlanError
+from core.inputs import kind
+from core.networks import NETWORKS, network
+from core.networks.base import Block
+from core.parts import Part, pack
+from core.plan import Plan
+from core.presets import TRAINING, preset
+from core.runs import list_runs
+from core.settings import Setting, checked
+from core.table import Column, Table
+from core.tasks import TASKS, task
+
+FEWEST_ROWS = 20
+SAMPLE_ROWS = 2_000  # what a drawing's widths and an estimate's are worked out from
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A network before it is trained, for drawing: the columns that go in, the layers, the answers that come out."""
+
+    columns: tuple[tuple[str, str], ...]  # name, kind
+    blocks: tuple[Block, ...]
+    answers: tuple[str, ...]
+
+
+def suggest_task(column: Column) -> tuple[str, str]:
+    """The task that suits such a target, and why, in a sentence. Raises PlanError where none does."""
+    for member in TASKS:
+        reason = member.suits(column.profile, column.kind)
+        if reason:
+            return member.name, reason
+    raise PlanError(
+        f"“{column.name}” cannot be predicted: it is {column.kind}.", "Choose a column of numbers or of a few different values."
+    )
+
+
+def suggest_plan(table: Table, columns: Iterable[Column], target: str, preset_name: str = "balanced", **changes: Any) -> Plan:
+    """A plan whose defaults are good enough to train at once; `changes` are the person's own choices by field of Plan."""
+    known = {column.name: column for column in columns}
+    if target not in known:
+        raise PlanError(f"There is no column “{target}” in {table.name}.", f"Its columns are {_listed(list(known))}.")
+    network_name, settings = preset(preset_name).choose(table.rows)
+    kinds = {name: column.kind for name, column in known.items() if name != target and kind(column.kind).used}
+    asked = changes.pop("task", None) or suggest_task(known[target])[0]
+    plan = Plan(table.id, table.name, asked, target, kinds, network_name, preset_name, settings)
+    return plan.changed(**{"name": f"{target} from {table.name}", **changes})
+
+
+def settings_for(plan: Plan) -> tuple[Setting, ...]:
+    """Every setting that plan may hold: its network's, then the training's, with the preset's values as defaults."""
+    return network(plan.network).settings + TRAINING
+
+
+def check_plan(plan: Plan, table: Table) -> None:
+    """Raises PlanError, in words, where the plan cannot be carried out on this table."""
+    task(plan.task)
+    _check_columns(plan, table)
+    _check_split(plan, table)
+    checked(settings_for(plan), plan.settings)
+    if network(plan.network).form != "rows":
+        names = [member.name for member in NETWORKS if member.form == "rows"]
+        raise PlanError(f"“{plan.network}” cannot join columns into one answer.", f"Choose one of {_listed(names)}.")
+    if table.rows < FEWEST_ROWS:
+        raise PlanError(f"{table.name} has {table.rows} rows; a network needs at least {FEWEST_ROWS}.", "Add more rows.")
+
+
+def _check_columns(plan: Plan, table: Table) -> None:
+    missing = [name for name in (plan.target, *plan.kinds) if name not in table.columns]
+    if missing:
+        raise PlanError(f"There is no column “{missing[0]}” in {table.name}.", f"Its columns are {_listed(table.columns)}.")
+    if plan.target in plan.kinds:
+        raise PlanError(f"“{plan.target}” is to be predicted, so the network must not see it.", "Leave it out of the columns.")
+    if not any(kind(name).used for name in plan.kinds.values()):
+        raise PlanError("No column is left to learn from.", f"Use at least one column beside “{plan.target}”.")
+
+
+def _check_split(plan: Plan, table: Table) -> None:
+    split = plan.split
+    if split.how not in ("random", "group", "time", "column"):
+        raise PlanError(f"Rows cannot be split by “{split.how}”.", "Choose random, group, time or column.")
+    if split.how != "random" and split.column not in table.columns:
+        raise PlanError(
+            f"Splitting by {split.how} needs a column; “{split.column}” is none of {table.name}.", "Choose a column."
+        )
+    if not (0 <= split.test_share <= 0.9 and 0.01 <= split.validation_share <= 0.9):
+        raise PlanError("The shares of test and validation rows must lie between 0 and 0.9 (validation at least 0.01).")
+    if split.test_share + split.validation_share > 0.95:
+        raise PlanError("Too few rows would be left to train on.", "Make the shares of test and validation rows smaller.")
+
+
+def outline(plan: Plan, table: Table) -> Outline:
+    """The network that this plan trains, to draw; widths that depend on the data are worked out from the first rows."""
+    frame = table.head(SAMPLE_ROWS)
+    chosen = network(plan.network)
+    values = checked(settings_for(plan), plan.settings)
+    blocks = chosen.outline(_parts(plan, frame), values)
+    columns = tuple((name, kind_name) for name, kind_name in plan.kinds.items() if kind(kind_name).used)
+    return Outline(columns, blocks, _answers(plan, frame[plan.target]))
+
+
+def _parts(plan: Plan, frame: pd.DataFrame) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for name, kind_name in plan.kinds.items():
+        member = kind(kind_name)
+        parts += member.parts(name, member.adapt(frame[name]))
+    return pack(tuple(parts))
+
+
+def _answers(plan: Plan, target: pd.Series) -> tuple[str, ...]:
+    """“stays”, “leaves” for classes; the target's own name for a number."""
+    member = task(plan.task)
+    state = member.adapt(target)
+    named = [name for name in member.to_frame(np.zeros((1, member.units(state))), state) if name.startswith("probability ")]
+    return tuple(name.removeprefix("probability ") for name in named) or (plan.target,)
+
+
+def estimate_seconds(plan: Plan, table: Table) -> float:
+    """How long this training will take here, in seconds: steps × the cost of one, corrected by what past runs took.
+
+    The cost of a step is a fixed overhead and its multiplications at the speed this machine shows on a small matrix
+    product; past runs with the same network say by how much that is off (early stopping included).
+    """
+    guess = _unrefined_seconds(plan, table.rows, len(plan.kinds))
+    ratios = [taken / max(guessed, 1e-3) for guessed, taken in _past(plan.network)]
+    refined = guess * (median(ratios) if ratios else 1.0)
+    return min(max(refined, 5.0), 60 * float(checked(settings_for(plan), plan.settings)["max_minutes"]))
+
+
+def _unrefined_seconds(plan: Plan, rows: int, columns: int) -> float:
+    values = checked(settings_for(plan), plan.settings)
+    batch = int(values["batch_size"])
+    used = min(rows, int(values["max_rows"])) * (1 - plan.split.test_share)
+    steps = int(values["bag"]) * int(values["epochs"]) * max(used / batch, 1.0)
+    width = int(values.get("width", 256))
+    depth = int(values.get("depth", 3))
+    multiplications = 3 * batch * int(values.get("members", 1)) * width * (width * (depth - 1) + 16 * columns)
+    return 5.0 + steps * (0.003 + multiplications / _multiplications_a_second())
+
+
+def _past(network_name: str) -> list[tuple[float, float]]:
+    """(unrefined estimate, seconds taken) of the last finished runs with this network."""
+    found = []
+    for run in list_runs():
+        scores = run.scores() if run.usable and run.plan.network == network_name else None
+        if scores:
+            rows = sum(scores["rows"].values())
+            found.append((_unrefined_seconds(run.plan, rows, len(run.plan.kinds)), float(scores["seconds"])))
+        if len(found) == 10:
+            break
+    return found
+
+
+@cache
+def _multiplications_a_second() -> float:
+    """Measured once a process, on a product the size of a network's layer."""
+    left = np.ones((256, 256), np.float32)
+    left @ left
+    begin = time.perf_counter()
+    for _ in range(20):
+        left @ left
+    threads = os.cpu_count() or 1
+    return 20 * 256**3 / max(time.perf_counter() - begin, 1e-6) * min(threads, 4) ** 0.5
+
+
+def _listed(names: Iterable[str], most: int = 8) -> str:
+    names = list(names)
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
