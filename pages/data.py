@@ -1,0 +1,5 @@
+"""The data page."""
+
+import streamlit as st
+
+st.header("Data", anchor=False)

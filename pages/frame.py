@@ -1,0 +1,34 @@
+"""Runs before every page: the path through the app, where you are on it, and what goes wrong on the page, in words."""
+
+import streamlit as st
+
+import core
+from pages.parts import look, visitor
+
+PATH = ("start", "data", "plan", "train", "results", "predict")
+PAGES = (*PATH, "runs")
+
+
+def show_path(current: str) -> None:
+    with st.container(horizontal=True, gap="small", key="path", vertical_alignment="center"):
+        with st.container(key="wordmark", width="stretch"):
+            st.page_link("start.py", label="Layerwise")
+        for page in PAGES:
+            visitor.link(page.capitalize(), page)
+
+
+def show_way_on(error: core.LayerwiseError) -> None:
+    look.show_error(error)
+    visitor.link("Choose another table", "start")
+    visitor.link("See all runs", "runs")
+
+
+st.set_page_config(page_title="Layerwise", layout="wide")
+st.html(look.STYLE)
+pages = {name: st.Page(f"{name}.py", title=name.capitalize(), default=name == "start") for name in PAGES}
+page = st.navigation(list(pages.values()), position="hidden")
+show_path(page.url_path or "start")
+try:
+    page.run()
+except core.LayerwiseError as error:
+    show_way_on(error)

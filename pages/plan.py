@@ -1,0 +1,5 @@
+"""The plan page."""
+
+import streamlit as st
+
+st.header("Plan", anchor=False)

@@ -1,0 +1,5 @@
+"""The results page."""
+
+import streamlit as st
+
+st.header("Results", anchor=False)

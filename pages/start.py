@@ -1,0 +1,5 @@
+"""The start page."""
+
+import streamlit as st
+
+st.header("Start", anchor=False)
