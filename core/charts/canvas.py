@@ -1,0 +1,40 @@
+"""The paper every chart is drawn on: one look, a title that is the message, two named axes."""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.charts.theme import Theme, template
+
+STILL = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
+
+
+def chart(look: Theme, title: str, x: str, y: str, traces: list[dict[str, Any]], height: int = 320) -> go.Figure:
+    """A figure of traces given as plain dictionaries. `title`, `x` and `y` are markup: names go through `text.label` first."""
+    figure = go.Figure(
+        data=traces,
+        layout={
+            "template": template(look),
+            "title": {"text": title},
+            "height": height,
+            "xaxis": {"title": {"text": x}, "fixedrange": True},
+            "yaxis": {"title": {"text": y}, "fixedrange": True},
+            "dragmode": False,
+            "hovermode": "closest",
+        },
+    )
+    return figure
+
+
+def note(figure: go.Figure, text: str, look: Theme, **place: Any) -> None:
+    """A short remark on the chart itself, in the muted colour."""
+    figure.add_annotation(text=text, showarrow=False, font={"color": look.muted, "size": 12}, **place)
+
+
+def empty(look: Theme, sentence: str, height: int = 200) -> go.Figure:
+    """A chart that has nothing to show yet and says so."""
+    figure = chart(look, "", "", "", [], height)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    note(figure, sentence, look, x=0.5, y=0.5, xref="paper", yref="paper")
+    return figure
