@@ -1,0 +1,112 @@
+"""Handing work to the runner, from pages and scripts: files, and a runner that is woken or started. No Keras here."""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from core import queue
+from core.errors import LayerwiseError, PredictionError, RunError
+from core.home import home
+from core.plan import Plan
+from core.runs import Job, Prediction, Run, new_id, new_run, write_job
+from core.table import Table
+
+_STARTING_SECONDS = 60.0
+_ROW_SECONDS = 60.0
+
+
+def submit(plan: Plan) -> Run:
+    """A new run of this plan, queued. Returns at once; follow it by `run.status()` and `run.events()`."""
+    run = new_run(plan)
+    _hand_over("train", run)
+    return run
+
+
+def stop(job: Job) -> None:
+    """Asks a training to end with the best so far, or a prediction to end; nothing where it has ended. Returns at once."""
+    if job.status().over:
+        return
+    job.ask_to_stop()
+    ensure_runner()
+
+
+def predict(run: Run, table: Table, renames: dict[str, str] | None = None, use: str = "recommended") -> Prediction:
+    """Answers for every row of a table, queued beside any training. `renames`: trained column → the table's own."""
+    return _ask(run, "predict", {"table_id": table.id, "renames": renames or {}, "use": use})
+
+
+def evaluate(run: Run, table: Table, renames: dict[str, str] | None = None, use: str = "recommended") -> Prediction:
+    """Scores on a table of labelled rows, queued beside any training; then in `prediction.scores()`."""
+    return _ask(run, "evaluate", {"table_id": table.id, "renames": renames or {}, "use": use})
+
+
+def predict_row(run: Run, values: dict[str, Any], use: str = "recommended") -> dict[str, Any]:
+    """The answer for one row: `prediction`, `probability <class>`, `low` and `high`. Waits for it: under a second when warm."""
+    prediction = _ask(run, "predict_row", {"values": values, "use": use})
+    try:
+        return _waited_for(prediction)
+    finally:
+        shutil.rmtree(prediction.folder, ignore_errors=True)
+
+
+def ensure_runner() -> None:
+    """Sees that this home has a runner; starts one, which goes on by itself, where there is none. Safe to call at any time."""
+    if queue.runner_lives():
+        return
+    command = [sys.executable, "-m", "core.runner", "--detach"]
+    environment = {
+        **os.environ,
+        "PYTHONPATH": _with_ourselves(os.environ.get("PYTHONPATH", "")),
+        "LAYERWISE_HOME": str(home().resolve()),
+    }
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=_STARTING_SECONDS, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise RunError(
+            "The process that trains networks did not start within a minute.", "The machine may be overloaded; try again."
+        ) from error
+    if done.returncode:
+        raise RunError(
+            f"The process that trains networks could not start: {_last_line(done.stderr)}", f"Its log is {queue.runner_log()}."
+        )
+
+
+def _ask(run: Run, kind: str, request: dict[str, Any]) -> Prediction:
+    if not run.usable:
+        raise RunError(
+            f"The run “{run.name}” cannot predict: it is {run.status().state}.", "Wait for it to finish, or train again."
+        )
+    folder = run.folder / "predictions" / new_id()
+    prediction = Prediction(write_job(folder, {"request.json": request}))
+    _hand_over(kind, prediction)
+    return prediction
+
+
+def _hand_over(kind: str, job: Job) -> None:
+    queue.put(kind, job.folder)  # the ticket first, then the look whether a runner lives: see queue.py
+    ensure_runner()
+
+
+def _waited_for(prediction: Prediction) -> dict[str, Any]:
+    until = time.monotonic() + _ROW_SECONDS
+    while not (status := prediction.status()).over:
+        if time.monotonic() > until:
+            prediction.ask_to_stop()
+            raise LayerwiseError("There was no answer within a minute; the machine may be overloaded.", "Try again.")
+        time.sleep(0.01)
+    if status.state != "finished":
+        raise PredictionError(status.message or "The row could not be answered.")
+    return prediction.answer()
+
+
+def _with_ourselves(python_path: str) -> str:
+    """The runner finds this same `core`, wherever the web app was started from."""
+    return os.pathsep.join(filter(None, (str(Path(__file__).resolve().parent.parent), python_path)))
+
+
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["no reason was given"])[-1]
