@@ -14,13 +14,18 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class Score:
-    """A measure of answers against truth: `compute(truth, answers)`, both as the task's `encode` and `answer` give them."""
+    """A measure of answers against truth: `compute(truth, answers)`, both as the task's `encode` and `answer` give them.
+
+    `resampled(truth, answers, weights)` gives the same for (draws, rows) weights at once, (draws,): for intervals.
+    It is NaN where the rows do not tell (one class only).
+    """
 
     name: str  # "auc": in JSON and on the command line
     title: str  # "ROC AUC"
     sentence: str  # "how often a random leaver is ranked above a random stayer"
     higher_is_better: bool
     compute: Callable[[np.ndarray, np.ndarray], float]
+    resampled: Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 class Task:
@@ -58,8 +63,16 @@ class Task:
         """Symbolic (batch, k, units) → (batch, classes) mean probabilities, or (batch, 1) numbers in the target's own unit."""
         raise NotImplementedError
 
+    def from_fit(self, outputs: np.ndarray, state: State) -> np.ndarray:
+        """What `answer` gives, in numpy, for learners without Keras: (rows, units) in the space of `to_fit` → answers."""
+        raise NotImplementedError
+
     def scores(self, state: State) -> tuple[Score, ...]:
-        """The scores that apply, the main one (which chooses and stops) first."""
+        """The scores that apply, the main one (which people see first) first."""
+        raise NotImplementedError
+
+    def choosing(self, state: State) -> Score:
+        """The score that chooses epochs, candidates and blends: a smooth one."""
         raise NotImplementedError
 
     def to_frame(self, answers: np.ndarray, state: State) -> pd.DataFrame:
