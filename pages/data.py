@@ -1,5 +1,82 @@
-"""The data page."""
+"""The table as it was read: what to predict, what the checks found, a preview, and every column with its kind."""
+
+from __future__ import annotations
+
+import math
 
 import streamlit as st
 
-st.header("Data", anchor=False)
+import core
+from pages.parts import cached, check_list, column_card, look, reading, visitor
+
+CARDS = 24  # on a page
+PREVIEW_ROWS, PREVIEW_COLUMNS = 100, 60
+
+
+def show_head(table: core.Table) -> None:
+    size = f"{look.count(table.rows, 'row')}, {look.count(len(table.columns), 'column')}"
+    look.heading(look.plain(table.name, 80), size + ".")
+    reading.show_guesses(table)
+
+
+def choose_target(table: core.Table) -> str:
+    """The column to predict ("" for none yet), and the way on to the plan."""
+    with st.container(border=True, key="next"):
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        asked = visitor.asked("target")
+        place = table.columns.index(asked) if asked in table.columns else None
+        target = left.selectbox(
+            "What do you want to predict?", table.columns, place, placeholder="Choose a column", format_func=look.short
+        )
+        visitor.ask(target=target)
+        if right.button("Plan the training", type="primary", disabled=target is None, width="stretch"):
+            visitor.go("plan", table=table.id, target=target, kinds=visitor.asked("kinds") or None)
+    return target or ""
+
+
+def show_preview(table: core.Table) -> None:
+    names = list(table.columns[:PREVIEW_COLUMNS])
+    st.subheader("First rows", anchor=False)
+    st.dataframe(cached.head(table, PREVIEW_ROWS, names), height=248, hide_index=True)
+    if len(names) < len(table.columns):
+        st.caption(f"The first {PREVIEW_COLUMNS} of {len(table.columns):,} columns.")
+
+
+def show_columns(table: core.Table, columns: tuple[core.Column, ...]) -> None:
+    st.subheader("Columns", anchor=False)
+    st.markdown("What each column is taken for, and why. Change the kind where the guess is wrong.")
+    shown = found(columns)
+    for first in range(0, len(shown), 3):
+        for place, column in zip(st.columns(3), shown[first : first + 3], strict=False):
+            with place:
+                column_card.show_card(table, column)
+
+
+def found(columns: tuple[core.Column, ...]) -> tuple[core.Column, ...]:
+    """All columns of a narrow table; of a wide one those that a search finds, a page at a time."""
+    if len(columns) <= CARDS:
+        return columns
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    words = left.text_input("Find a column", placeholder="A part of its name, or a kind").casefold()
+    matching = tuple(column for column in columns if words in column.name.casefold() or words == column.kind)
+    pages = max(math.ceil(len(matching) / CARDS), 1)
+    page = int(right.number_input(f"Page, of {pages:,}", 1, pages, 1)) - 1
+    if not matching:
+        st.markdown("No column has such a name or kind.")
+    return matching[page * CARDS : (page + 1) * CARDS]
+
+
+table = visitor.current_table()
+if table is None:
+    look.heading("No table yet", "Choose a file or begin with a sample; it takes a few seconds.")
+    visitor.link("Choose a table", "start")
+    st.stop()
+
+show_head(table)
+target = choose_target(table)
+kinds = visitor.kinds(table)
+columns = cached.columns(table, kinds)
+st.subheader("Checks", anchor=False)
+check_list.show_checks(cached.checks(table, kinds, target))
+show_preview(table)
+show_columns(table, columns)

@@ -13,8 +13,8 @@ def show_path(current: str) -> None:
     with st.container(horizontal=True, gap="small", key="path", vertical_alignment="center"):
         with st.container(key="wordmark", width="stretch"):
             st.page_link("start.py", label="Layerwise")
-        for page in PAGES:
-            visitor.link(page.capitalize(), page)
+        for name in PAGES:
+            visitor.link(f"**{name.capitalize()}**" if name == current else name.capitalize(), name)
 
 
 def show_way_on(error: core.LayerwiseError) -> None:
@@ -24,7 +24,7 @@ def show_way_on(error: core.LayerwiseError) -> None:
 
 
 st.set_page_config(page_title="Layerwise", layout="wide")
-st.html(look.STYLE)
+st.html(look.style())
 pages = {name: st.Page(f"{name}.py", title=name.capitalize(), default=name == "start") for name in PAGES}
 page = st.navigation(list(pages.values()), position="hidden")
 show_path(page.url_path or "start")

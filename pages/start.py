@@ -1,5 +1,64 @@
-"""The start page."""
+"""Where a visit begins: a table of one's own, a pasted one, or a sample."""
+
+from __future__ import annotations
 
 import streamlit as st
 
-st.header("Start", anchor=False)
+import core
+from pages.parts import figure, look, upload, visitor
+
+
+def show_own_table() -> None:
+    table = upload.drop_table("own table")
+    with st.expander("Paste a table instead"):
+        text = st.text_area("Names in the first row; tabs, commas or semicolons between cells", height=140, key="pasted")
+        if st.button("Read what I pasted", disabled=not text.strip()):
+            table = core.add_table(text, "Pasted table")
+    if table:
+        visitor.go("data", table=table.id)
+
+
+def show_sample(sample: core.Sample) -> None:
+    with st.container(border=True, key=f"sample-{sample.name}", height="stretch"):
+        st.markdown(f"##### {look.plain(sample.question)}")
+        st.caption(f"{look.plain(sample.title)}, {look.count(sample.rows, 'row')}")
+        if st.button("Use this sample", key=f"use-{sample.name}"):
+            visitor.go("data", table=core.add_sample(sample.name).id, target=sample.target)
+
+
+def show_samples() -> None:
+    st.subheader("Or begin with a sample", anchor=False)
+    for first in range(0, len(core.SAMPLES), 3):
+        for column, sample in zip(st.columns(3), core.SAMPLES[first : first + 3], strict=False):
+            with column:
+                show_sample(sample)
+
+
+def show_recent() -> None:
+    tables, runs = core.list_tables()[:6], core.list_runs()[:6]
+    if not tables:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader("Tables", anchor=False)
+        for table in tables:
+            size = f"{look.count(table.rows, 'row')}, {look.count(len(table.columns), 'column')}"
+            visitor.link(f"{look.plain(table.name, 40)} :gray[{size}]", "data", table=table.id)
+    with right:
+        st.subheader("Runs", anchor=False)
+        for run in runs:
+            visitor.link(f"{look.plain(run.name, 40)} :gray[{run.status().state}]", "results", run=run.id)
+        if not runs:
+            st.caption("None yet.")
+
+
+left, right = st.columns([6, 5], gap="large")
+with left:
+    st.title("Ask your table a question", anchor=False)
+    st.markdown("Layerwise trains a neural network on your table, shows how it answers, and says honestly how good it is.")
+    show_own_table()
+    st.caption("Everything stays on the machine that runs Layerwise.")
+with right:
+    look.drawing(figure.network_figure())
+show_samples()
+show_recent()

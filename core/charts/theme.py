@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import plotly.graph_objects as go
+from core.lazy import lazy
+
+go = lazy("plotly.graph_objects")
 
 TEXT_FONT = '"Source Sans", "Source Sans 3", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
 TITLE_FONT = '"Source Serif", "Source Serif 4", Charter, Georgia, serif'
@@ -91,7 +93,7 @@ def theme(dark: bool) -> Theme:
 
 
 @cache
-def template(look: Theme) -> go.layout.Template:
+def template(look: Theme) -> Any:
     """The Plotly template of a look: thin lines, no box, the title to the left in the heading's letters."""
     axis: dict[str, Any] = {
         "gridcolor": look.line, "gridwidth": 1, "linecolor": look.line, "zerolinecolor": look.line, "zerolinewidth": 1,

@@ -4,6 +4,8 @@ The address comes first: `/data?table=…` shows that table whoever opens it, an
 remembered writes it into its address.
 """
 
+from __future__ import annotations
+
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -87,8 +89,8 @@ def _last(name: str, open_one: Any) -> Any:
 
 def query_of(page: str) -> dict[str, str]:
     """What a link to a page carries, so that it opens the same table or run in another tab too."""
-    wanted = {"data": ("table",), "plan": ("table",), "runs": ("table",), "train": ("run",), "results": ("run",), "predict": ("run",)}
-    return {name: str(recall(name)) for name in wanted.get(page, ()) if recall(name)}
+    name = {"data": "table", "plan": "table", "runs": "table", "train": "run", "results": "run", "predict": "run"}.get(page)
+    return {name: str(recall(name))} if name and recall(name) else {}
 
 
 def go(page: str, **query: str | None) -> NoReturn:
@@ -105,3 +107,20 @@ def link(label: str, page: str, **query: str) -> None:
 def dark() -> bool:
     """Whether this visitor sees the dark theme: `charts.theme(visitor.dark())`."""
     return st.context.theme.type == "dark"
+
+
+def kinds(table: core.Table) -> dict[str, str]:
+    """The kinds this person chose themselves, by column: `kinds=3:category,7:ignored` in the address, by place."""
+    given = asked("kinds") or recall(f"kinds {table.id}", "")
+    chosen = {}
+    for place, _, kind in (one.partition(":") for one in given.split(",") if one):
+        if place.isdecimal() and int(place) < len(table.columns) and kind.isidentifier():
+            chosen[table.columns[int(place)]] = kind
+    return chosen
+
+
+def choose_kind(table: core.Table, column: str, kind: str) -> None:
+    chosen = kinds(table) | {column: kind}
+    text = ",".join(f"{place}:{chosen[name]}" for place, name in enumerate(table.columns) if name in chosen)
+    remember(**{f"kinds {table.id}": text})
+    ask(kinds=text)

@@ -1,0 +1,41 @@
+"""Slow calls of core, remembered. Keys are a table's id, which is a hash of its content, and what the person chose."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import core
+
+Kinds = tuple[tuple[str, str], ...]
+
+
+def columns(table: core.Table, kinds: dict[str, str]) -> tuple[core.Column, ...]:
+    """`describe_columns` with the person's own kinds."""
+    return _columns(table.id, tuple(sorted(kinds.items())), table)
+
+
+def checks(table: core.Table, kinds: dict[str, str], target: str) -> tuple[core.Check, ...]:
+    """`check_table` for a target ("" for none yet)."""
+    return _checks(table.id, tuple(sorted(kinds.items())), target, table)
+
+
+def head(table: core.Table, rows: int, names: list[str]) -> pd.DataFrame:
+    return _head(table.id, rows, tuple(names), table)
+
+
+@st.cache_data(max_entries=32, show_spinner="Looking at every column …")
+def _columns(table_id: str, kinds: Kinds, _table: core.Table) -> Any:
+    return core.describe_columns(_table, dict(kinds))
+
+
+@st.cache_data(max_entries=64, show_spinner="Checking the table …")
+def _checks(table_id: str, kinds: Kinds, target: str, _table: core.Table) -> Any:
+    return core.check_table(_table, columns(_table, dict(kinds)), target or None)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _head(table_id: str, rows: int, names: tuple[str, ...], _table: core.Table) -> pd.DataFrame:
+    return _table.head(rows)[list(names)]

@@ -1,0 +1,30 @@
+"""Times and states as people say them."""
+
+import time
+
+
+def duration(seconds: float) -> str:
+    """“20 seconds”, “3 minutes”, “1 h 20 min”."""
+    if seconds < 90:
+        return f"{max(round(seconds), 1)} second{'s'[: round(seconds) > 1]}"
+    if seconds < 90 * 60:
+        return f"{round(seconds / 60)} minutes"
+    return f"{int(seconds // 3600)} h {round(seconds % 3600 / 60)} min"
+
+
+def about(seconds: float) -> str:
+    """A duration that is only an estimate, in steps of five."""
+    if seconds < 60:
+        return f"about {max(5 * round(seconds / 5), 5)} seconds"
+    return f"about {duration(60 * round(seconds / 60)).replace('60 seconds', '1 minute')}"
+
+
+def when(moment: float) -> str:
+    """“today 14:05”, else “24 November 14:05”, in the machine's own time zone."""
+    if not moment:
+        return ""
+    then, now = time.localtime(moment), time.localtime()
+    if then[:3] == now[:3]:
+        return time.strftime("today %H:%M", then)
+    year = "" if then.tm_year == now.tm_year else f" {then.tm_year}"
+    return f"{then.tm_mday} {time.strftime('%B', then)}{year} {time.strftime('%H:%M', then)}"
