@@ -1,5 +1,7 @@
 """Dates in the styles people write them; knows nothing of tables or kinds, so that both may use it."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -46,12 +48,31 @@ def read_dates(cells: pd.Series, day_first: bool | None = None) -> pd.Series:
 
 def comes_day_first(cells: pd.Series) -> bool:
     """Whether 3/4/2024 in this column is the third of April: as the cells with a number over 12 show."""
+    return count_orders(cells).comes_day_first
+
+
+@dataclass(frozen=True)
+class Orders:
+    """How many dates can only be day first, only be month first, and how many are written with slashes."""
+
+    day_first: int = 0
+    month_first: int = 0
+    slashes: int = 0
+
+    def __add__(self, other: "Orders") -> "Orders":
+        return Orders(self.day_first + other.day_first, self.month_first + other.month_first, self.slashes + other.slashes)
+
+    @property
+    def comes_day_first(self) -> bool:
+        if self.day_first != self.month_first:
+            return self.day_first > self.month_first
+        return not self.slashes
+
+
+def count_orders(cells: pd.Series) -> Orders:
     found = _extract(_trimmed(cells), YEAR_LAST)
-    days_first = int((_numbers(found["first"]) > 12).sum())
-    months_first = int((_numbers(found["second_number"]) > 12).sum())
-    if days_first != months_first:
-        return days_first > months_first
-    return not compute.any(compute.equal(found["gap"], "/")).as_py()
+    days, months = (int((_numbers(found[name]) > 12).sum()) for name in ("first", "second_number"))
+    return Orders(days, months, int(compute.sum(compute.equal(found["gap"], "/")).as_py() or 0))
 
 
 def _trimmed(cells: pd.Series) -> pa.Array:
