@@ -1,0 +1,134 @@
+"""How good answers are: scores with intervals from a bootstrap, and a verdict that says whether a difference is real."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from core.tasks.base import Score, State, Task
+
+MOST_CELLS = 4_000_000  # of one block of weights (draws × rows): 32 MB
+FEWEST_DRAWS = 200
+MOST_DRAWS = 1_000
+LEVEL = 0.95
+
+Answers = dict[str, np.ndarray]  # candidate → (rows, classes or 1)
+Draws = dict[str, dict[str, np.ndarray]]  # candidate → score → (draws,)
+
+TITLES = {
+    "network": "the network",
+    "trees": "boosted trees",
+    "linear": "the linear model",
+    "baseline": "the baseline",
+    "blend": "the blend",
+}
+
+
+def known(truth: np.ndarray) -> np.ndarray:
+    """(rows,) whether a row's truth is known: neither missing nor a class that training rows never showed."""
+    return ~np.isnan(truth) if truth.dtype.kind == "f" else truth >= 0
+
+
+def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answers, seed: int) -> tuple[dict[str, Any], Draws]:
+    """For each candidate and score the value and a 95 % interval (None where rows do not tell), and the bootstrap's draws.
+
+    Every candidate is drawn with the same weights (Poisson bootstrap), so that differences can be taken draw by draw.
+    """
+    task, state = asked
+    scores = task.scores(state)
+    draws: dict[str, dict[str, list[np.ndarray]]] = {name: {score.name: [] for score in scores} for name in answers}
+    for weights in _weights(len(truth), seed):
+        for name, given in answers.items():
+            for score in scores:
+                draws[name][score.name].append(score.resampled(truth, given, weights))
+    joined = {name: {each: np.concatenate(parts) for each, parts in found.items()} for name, found in draws.items()}
+    values = {
+        name: {score.name: _with_interval(score.compute(truth, given), joined[name][score.name]) for score in scores}
+        for name, given in answers.items()
+    }
+    return values, joined
+
+
+def _weights(rows: int, seed: int) -> Iterator[np.ndarray]:
+    """Blocks of (draws, rows): how often each row is drawn."""
+    random = np.random.default_rng(seed)
+    left = int(np.clip(MOST_CELLS * 4 // max(rows, 1), FEWEST_DRAWS, MOST_DRAWS))
+    while left > 0:
+        block = min(left, max(MOST_CELLS // max(rows, 1), 1))
+        yield random.poisson(1.0, (block, rows)).astype(np.float64)
+        left -= block
+
+
+def _with_interval(value: float, draws: np.ndarray) -> dict[str, float | None]:
+    certain = draws[~np.isnan(draws)]
+    if np.isnan(value) or not len(certain):
+        return {"value": None if np.isnan(value) else value, "low": None, "high": None}
+    low, high = np.quantile(certain, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    # the bootstrap may leave out the value itself where rows are very few
+    return {"value": value, "low": float(min(low, value)), "high": float(max(high, value))}
+
+
+def recommend(asked: tuple[Task, State], truth: np.ndarray, answers: Answers) -> str:
+    """The candidate that is best on validation rows by the task's choosing score; the earlier one of equals."""
+    task, state = asked
+    score = task.choosing(state)
+    sign = -1 if score.higher_is_better else 1
+    return min(answers, key=lambda name: (sign * score.compute(truth, answers[name]), list(answers).index(name)))
+
+
+def verdict(main: Score, scores: dict[str, Any], draws: Draws, recommended: str, titles: dict[str, str]) -> str:
+    """A sentence or two: what is recommended, how good it is, what comes next, and whether the difference is real."""
+    others = [name for name in scores if name not in (recommended, "baseline") and scores[name][main.name]["value"] is not None]
+    shown = scores[recommended][main.name]
+    if shown["value"] is None:
+        return f"{_capital(titles[recommended])} is recommended; there are too few rows to say how good it is."
+    said = f"{_capital(titles[recommended])} {_are(recommended)} recommended ({main.title} {_figure(shown['value'])}"
+    said += f", {_figure(shown['low'])} to {_figure(shown['high'])})" if shown["low"] is not None else ")"
+    if others:
+        next_best = min(others, key=lambda name: _loss(main, scores[name][main.name]["value"]))
+        difference = _difference(main, draws, (recommended, next_best))
+        value = _figure(scores[next_best][main.name]["value"])
+        said += f"; {titles[next_best]} alone {_are(next_best)} at {value}: {_in_words(difference)}"
+    return f"{said}.{_against_the_baseline(main, draws, recommended)}"
+
+
+def _against_the_baseline(main: Score, draws: Draws, recommended: str) -> str:
+    if recommended == "baseline":
+        return " None learned more than always giving the same answer."
+    if "baseline" in draws and _difference(main, draws, (recommended, "baseline"))[0] <= 0:
+        return " It is not clearly better than always giving the same answer."
+    return ""
+
+
+def _difference(main: Score, draws: Draws, pair: tuple[str, str]) -> tuple[float, float]:
+    """95 % interval of how much better the first of the pair is, in paired draws."""
+    first, second = (draws[name][main.name] for name in pair)
+    better = first - second if main.higher_is_better else second - first
+    certain = better[~np.isnan(better)]
+    return tuple(np.quantile(certain, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])) if len(certain) else (0.0, 0.0)
+
+
+def _in_words(difference: tuple[float, float]) -> str:
+    low, high = difference
+    if low > 0:
+        return "the difference is larger than chance"
+    if high < 0:
+        return "on these rows that is better by more than chance"
+    return "the difference is no larger than chance"
+
+
+def _loss(main: Score, value: float) -> float:
+    return -value if main.higher_is_better else value
+
+
+def _are(name: str) -> str:
+    return "are" if name == "trees" else "is"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _figure(value: float) -> str:
+    """Three digits that count: 0.931, 23,814, 4.32."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}" if abs(value) >= 1 else f"{value:.3f}"
