@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from core.data.store import delete_table as delete_table
     from core.data.store import list_tables as list_tables
     from core.data.store import open_table as open_table
+    from core.devices import describe_device as describe_device
     from core.errors import LayerwiseError as LayerwiseError
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from core.planning import suggest_task as suggest_task
     from core.prediction import match_columns as match_columns
     from core.presets import PRESETS as PRESETS
+    from core.queue import waiting_before as waiting_before
     from core.runs import Run as Run
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
@@ -50,6 +52,7 @@ _HOME_OF = {
     "core.data.read": ("add_table",),
     "core.data.samples": ("SAMPLES", "add_sample"),
     "core.data.store": ("delete_table", "list_tables", "open_table"),
+    "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
@@ -58,6 +61,7 @@ _HOME_OF = {
     "core.planning": ("check_plan", "estimate_seconds", "outline", "settings_for", "suggest_plan", "suggest_task"),
     "core.prediction": ("match_columns",),
     "core.presets": ("PRESETS",),
+    "core.queue": ("waiting_before",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
     "core.submission": ("predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
