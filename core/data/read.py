@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.data.archive import unpack
 from core.data.formats import READERS, Format
 from core.data.formats.base import Notes
 from core.data.spool import Spool, write_parquet
@@ -18,6 +19,7 @@ from core.table import Table
 
 CHOICES: tuple[Setting, ...] = (
     *(setting for reader in READERS for setting in reader.settings),
+    Setting("member", "File in the zip", "auto", "Which file of a zip holds the table."),
     Setting("decimal", "Before decimals", "auto", "The sign before decimals; the other one groups thousands.", choices=("auto", ".", ",")),
     Setting("dates", "3/4/2024 is", "auto", "Which comes first in dates.", choices=("auto", "day first", "month first")),
 )
@@ -39,7 +41,8 @@ def add_table(source: Path | str, name: str, choices: dict[str, Any] | None = No
 
 
 def _read(path: Path, name: str, notes: Notes, work: Path, id: str) -> Table:
-    reader = _recognise(path, notes)
+    path = unpack(path, work, notes)
+    reader = _recognise(path)
     spool = Spool(reader.read(path, notes), work / "spool.arrow")
     folder = work / "table"
     folder.mkdir()
@@ -49,7 +52,7 @@ def _read(path: Path, name: str, notes: Notes, work: Path, id: str) -> Table:
     return open_table(id)
 
 
-def _recognise(path: Path, notes: Notes) -> Format:
+def _recognise(path: Path) -> Format:
     with path.open("rb") as file:
         start = file.read(4096)
     if not start:

@@ -1,6 +1,7 @@
 """Which encoding a text file is in, judged over the whole file."""
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -17,6 +18,7 @@ MARKS = (
 )
 LIKELY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_2", "koi8_r", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]
 PIECE = 1 << 20
+SPOILT = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8
 SPOILT_SHARE = 0.01  # of the letters beyond ASCII; more than this, and the file is in another encoding
 
 
@@ -55,15 +57,14 @@ def _unmarked_utf16(start: bytes) -> str:
 
 def _is_utf8(path: Path) -> bool:
     """Whether the whole file decodes, but for a few spoilt letters."""
-    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="surrogateescape")
     spoilt = letters = 0
     with path.open("rb") as file:
         while piece := file.read(PIECE):
             if piece.isascii():
-                decoder.reset()
-                continue
+                continue  # a letter cut off at the end of the last piece is then found with the next
             text = decoder.decode(piece)
-            spoilt += text.count("\ufffd")
+            spoilt += len(SPOILT.findall(text))
             letters += len(text) - len(text.encode("ascii", "ignore"))
     return spoilt <= SPOILT_SHARE * letters
 

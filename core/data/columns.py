@@ -1,0 +1,175 @@
+"""What is known of each column before anything is learned: its profile, its kind with the reason, its distribution."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as compute
+import pyarrow.parquet as parquet
+
+from core.dates import read_dates
+from core.errors import PlanError
+from core.home import read_json, write_json
+from core.inputs import INPUTS
+from core.table import Column, Profile, Table
+
+SAMPLE = 100_000  # rows for figures that take long
+BINS = 24
+TOP = 12
+EXAMPLES = 5
+VERSION = 1  # of columns.json; raise it where figures change
+
+
+def describe_columns(table: Table, kinds: dict[str, str] | None = None) -> tuple[Column, ...]:
+    """Every column with its kind and why; `kinds` are the person's corrections by column name.
+
+    Figures on cells (distinct values, words, dates) are from at most 100,000 rows taken evenly over the table.
+    """
+    chosen = kinds or {}
+    return tuple(_column(Profile(**profile), distribution, chosen) for profile, distribution in _figures(table))
+
+
+def _column(profile: Profile, distribution: dict[str, Any], chosen: dict[str, str]) -> Column:
+    guesses = {member.kind: guess for member in INPUTS if (guess := member.guess(profile)) is not None}
+    kind = max(guesses, key=lambda name: guesses[name].confidence)
+    reason = guesses[kind].reason
+    possible = tuple(guesses)
+    if profile.name in chosen and chosen[profile.name] != kind:
+        kind, reason = chosen[profile.name], "You chose this kind."
+        if kind not in {member.kind for member in INPUTS}:
+            raise PlanError(f"There is no kind “{kind}”.", f"The kinds are {', '.join(member.kind for member in INPUTS)}.")
+    return Column(profile, kind, reason, distribution, possible)
+
+
+def _figures(table: Table) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Profile and distribution of each column as plain JSON, kept beside the table."""
+    cache = table.folder / "columns.json"
+    if cache.is_file():
+        kept = read_json(cache)
+        if kept.get("version") == VERSION:
+            return [(_with_tuple(profile), distribution) for profile, distribution in kept["columns"]]
+    figures = [_measure(table, name) for name in table.columns]
+    write_json(cache, {"version": VERSION, "columns": figures})
+    return figures
+
+
+def _with_tuple(profile: dict[str, Any]) -> dict[str, Any]:
+    return {**profile, "examples": tuple(profile["examples"])}
+
+
+def _measure(table: Table, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    column = parquet.read_table(table.path, columns=[name], use_threads=False).column(0)
+    sample = _sampled(column)
+    profile = _profile(name, column, sample)
+    return asdict(profile), _distribution(sample)
+
+
+def _sampled(column: pa.ChunkedArray) -> pa.Array:
+    """At most SAMPLE rows, evenly over the table: files are often sorted, so that the first rows are not like the rest."""
+    if len(column) > SAMPLE:
+        column = column.take(pa.array(np.linspace(0, len(column) - 1, SAMPLE).astype("int64")))
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+
+
+def _profile(name: str, column: pa.ChunkedArray, sample: pa.Array) -> Profile:
+    known = sample.drop_null()
+    counted = known.value_counts()
+    counts = counted.field("counts").to_numpy() if len(known) else np.zeros(0, int)
+    distinct = _distinct_of_all(len(counts), len(known), len(column) - column.null_count)
+    is_text = pa.types.is_string(column.type)
+    return Profile(
+        name=name,
+        stored=_stored(column.type),
+        rows=len(column),
+        missing=column.null_count,
+        distinct=distinct,
+        number_share=_number_share(known),
+        date_share=_date_share(known),
+        mean_words=_mean(compute.count_substring_regex(known, r"\S+")) if is_text else 0.0,
+        mean_length=_mean(compute.utf8_length(known)) if is_text else 0.0,
+        ascending=_is_ascending(column),
+        top_share=float(counts.max() / len(known)) if len(known) else 0.0,
+        examples=tuple(_shown(value) for value in counted.field("values")[:EXAMPLES].to_pylist()) if len(known) else (),
+    )
+
+
+def _distinct_of_all(seen: int, sampled: int, known: int) -> int:
+    """Exact where all rows were seen; of a sample, values that hardly recur are taken to go on at the same rate."""
+    if sampled >= known or not sampled or seen < 0.5 * sampled:
+        return seen
+    return round(seen / sampled * known)
+
+
+def _stored(kind: pa.DataType) -> str:
+    names = ((pa.types.is_boolean, "yes/no"), (pa.types.is_integer, "integer"), (pa.types.is_floating, "real"), (pa.types.is_timestamp, "time"))
+    return next((name for fits, name in names if fits(kind)), "string")
+
+
+def _number_share(known: pa.Array) -> float:
+    if not len(known) or pa.types.is_timestamp(known.type):
+        return 0.0
+    if not pa.types.is_string(known.type):
+        return 1.0
+    return _mean(compute.match_substring_regex(known, r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"))
+
+
+def _date_share(known: pa.Array) -> float:
+    if pa.types.is_timestamp(known.type):
+        return 1.0
+    if not len(known) or not pa.types.is_string(known.type):
+        return 0.0
+    few = known.take(pa.array(np.linspace(0, len(known) - 1, min(len(known), 2_000)).astype("int64")))
+    return float(read_dates(few.to_pandas()).notna().mean())
+
+
+def _is_ascending(column: pa.ChunkedArray) -> bool:
+    if len(column) < 2 or column.null_count or pa.types.is_boolean(column.type):
+        return False
+    start = column.slice(0, 1000).combine_chunks()
+    if not compute.all(compute.greater(start.slice(1), start.slice(0, len(start) - 1))).as_py():
+        return False
+    whole = column.combine_chunks()
+    return bool(compute.all(compute.greater(whole.slice(1), whole.slice(0, len(whole) - 1))).as_py())
+
+
+def _distribution(sample: pa.Array) -> dict[str, Any]:
+    known = sample.drop_null()
+    if pa.types.is_timestamp(known.type):
+        return _binned(known.cast(pa.int64()).to_numpy(zero_copy_only=False) / 1e6)
+    if pa.types.is_integer(known.type) or pa.types.is_floating(known.type):
+        return _binned(known.to_numpy(zero_copy_only=False).astype("float64"))
+    return _most_frequent(known)
+
+
+def _binned(numbers: np.ndarray) -> dict[str, Any]:
+    """Numbers in equal steps (times in seconds since 1970). The outermost values of long tails join the last bins."""
+    if not len(numbers):
+        return {"edges": [], "counts": []}
+    low, high = np.quantile(numbers, [0.005, 0.995])
+    if not high > low:
+        low, high = float(numbers.min()), float(numbers.max())
+    if not high > low:
+        high = low + max(abs(low), 1.0) * 1e-3
+    counts, edges = np.histogram(np.clip(numbers, low, high), BINS, (low, high))
+    return {"edges": [float(edge) for edge in edges], "counts": [int(count) for count in counts]}
+
+
+def _most_frequent(known: pa.Array) -> dict[str, Any]:
+    if not len(known):
+        return {"values": [], "counts": [], "others": 0}
+    counted = pd.Series(known.value_counts().field("counts").to_numpy(), index=known.value_counts().field("values").to_pylist())
+    top = counted.sort_values(ascending=False, kind="stable")[:TOP]
+    others = int(counted.sum() - top.sum())
+    return {"values": [_shown(value) for value in top.index], "counts": [int(count) for count in top], "others": others}
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    return str(value)[:200]
+
+
+def _mean(numbers: pa.Array) -> float:
+    return float(compute.mean(compute.cast(numbers, pa.float64())).as_py() or 0.0) if len(numbers) else 0.0
