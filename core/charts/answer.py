@@ -25,7 +25,7 @@ def probabilities(shares: Mapping[str, float], target: str, look: Theme) -> go.F
     title = f"{label(target)} is most likely “{names[-1]}”: {share(values[-1])}"
     figure = chart(look, title, "probability", "", [bars], 110 + 38 * len(names))
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
-    figure.update_yaxes(showgrid=False, tickvals=list(range(len(names))), ticktext=names, tickfont={"color": look.text})
+    figure.update_yaxes(showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(names))), ticktext=names, tickfont={"color": look.text})
     figure.update_layout(bargap=0.35)
     return figure
 

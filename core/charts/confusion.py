@@ -20,11 +20,13 @@ def confusion(truth: np.ndarray, predicted: np.ndarray, classes: Sequence[str], 
         return empty(look, "No row's true class is known.")
     counts = np.zeros((len(classes), len(classes)), int)
     np.add.at(counts, (truth[known].astype(int), predicted[known].astype(int)), 1)
-    counts, names = _folded(counts, [label(name, 20) for name in classes])
+    names = [label(name, 20) for name in classes]
+    title = _title(counts, names)  # before rare classes are put together, or confusions among them would count as right
+    counts, names = _folded(counts, names)
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    figure = chart(look, _title(counts, names), "predicted", "in truth", [_cells(counts, shares, names, look)], 130 + _height(names))
-    figure.update_xaxes(type="category", showline=False, tickfont={"color": look.text}, side="bottom")
-    figure.update_yaxes(type="category", autorange="reversed", showgrid=False, tickfont={"color": look.text})
+    figure = chart(look, title, "predicted", "in truth", [_cells(counts, shares, names, look)], 130 + _height(names))
+    figure.update_xaxes(type="category", ticklabelstandoff=4, showline=False, tickfont={"color": look.text}, side="bottom")
+    figure.update_yaxes(type="category", ticklabelstandoff=6, autorange="reversed", showgrid=False, tickfont={"color": look.text})
     return figure
 
 

@@ -51,6 +51,7 @@ def scores_chart(rows: Sequence[Scored], score: str, higher_is_better: bool, loo
                 "color": colours,
                 "symbol": ["diamond" if row.chosen else "circle" for row in ordered],
                 "line": {"color": look.paper, "width": 1.5},
+                "opacity": 1,
             },
             "customdata": [[number(row.low), number(row.high)] for row in ordered],
             "hovertemplate": "%{y}: %{text}<br>95 %% interval %{customdata[0]} to %{customdata[1]}<extra></extra>",
@@ -62,6 +63,7 @@ def scores_chart(rows: Sequence[Scored], score: str, higher_is_better: bool, loo
     figure.update_xaxes(showgrid=True)
     figure.update_yaxes(
         showgrid=False,
+        ticklabelstandoff=6,
         tickfont={"color": look.text},
         range=[-0.6, len(ordered) - 0.25],
         ticktext=[f"<b>{name}</b>" if row.chosen else name for row, name in zip(ordered, names, strict=True)],

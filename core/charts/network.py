@@ -13,7 +13,8 @@ from core.charts.theme import Theme
 
 Trace = dict[str, Any]
 HEIGHT = 470
-GHOSTS = (0.13, 0.065)  # how far the layers behind a folded one peep out, in layer distances
+_MARKS = {"type": "scatter", "mode": "markers", "cliponaxis": False}
+GHOSTS = (0.13, 0.065)  # how far the layers behind a folded one peep out, in layer distances; the furthest first
 
 
 class Layer(Protocol):
@@ -106,9 +107,9 @@ def _edges(layers: list[Drawn], look: Theme) -> list[Trace]:
     """One trace between two layers: a trace an edge would take seconds to draw."""
     traces = []
     for left, right in zip(layers, layers[1:], strict=False):
-        x, y = edges(left.stack, right.stack, (left.x, right.x))
-        line = {"color": look.neutral, "width": 0.6}
-        traces.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "opacity": 0.45, "hoverinfo": "skip"})
+        x, y = edges(left.stack, right.stack, (left.x + (GHOSTS[0] if left.ghosts else 0), right.x))
+        line = {"color": look.neutral, "width": 0.7}
+        traces.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "opacity": 0.55, "hoverinfo": "skip"})
     return traces
 
 
@@ -118,9 +119,9 @@ def _ghosts(layers: list[Drawn], look: Theme) -> list[Trace]:
     for shift in GHOSTS:
         folded = [layer for layer in layers if layer.ghosts]
         x = [layer.x + shift for layer in folded for _ in layer.stack.heights]
-        y = [round(height + 2.2 * shift, 3) for layer in folded for height in layer.stack.heights]
-        marker = {"size": 15, "color": look.panel, "line": {"color": look.neutral, "width": 1}}
-        traces.append({"type": "scatter", "mode": "markers", "x": x, "y": y, "marker": marker, "hoverinfo": "skip"})
+        y = [round(height, 3) for layer in folded for height in layer.stack.heights]
+        marker = {"size": 16, "color": look.sequential[1], "line": {"color": look.sequential[4], "width": 1.2}}
+        traces.append({**_MARKS, "x": x, "y": y, "marker": marker, "hoverinfo": "skip"})
     return traces if any(layer.ghosts for layer in layers) else []
 
 
@@ -129,8 +130,7 @@ def _nodes(layer: Drawn, look: Theme) -> list[Trace]:
     heights = layer.stack.heights
     alike = len(set(layer.hover)) == 1
     nodes = {
-        "type": "scatter",
-        "mode": "markers",
+        **_MARKS,
         "x": [layer.x] * len(heights),
         "y": [round(height, 3) for height in heights],
         "marker": {"size": 16, "color": layer.fill, "line": {"color": layer.outline, "width": 1.5}},
@@ -139,8 +139,7 @@ def _nodes(layer: Drawn, look: Theme) -> list[Trace]:
     if not alike:
         nodes["text"] = layer.hover
     dots = {
-        "type": "scatter",
-        "mode": "markers",
+        **_MARKS,
         "x": [layer.x] * 3,
         "y": list(layer.stack.dots),
         "marker": {"size": 3.5, "color": look.muted},

@@ -21,12 +21,13 @@ SENTENCES = {
 def choose_columns(table: core.Table, plan: core.Plan, columns: tuple[core.Column, ...]) -> core.Plan:
     """Which columns the network sees, and as which kind."""
     names = [column.name for column in columns if column.name != plan.target]
+    unused = [name for name in names if name not in plan.kinds]
     left_out = st.multiselect(
         "Columns the network does not see",
         names,
-        [name for name in names if name not in plan.kinds],
+        unused,
         format_func=look.short,
-        key=f"out-{table.id}-{plan.target}",
+        key=f"out-{table.id}-{plan.target}-{hash(tuple(unused))}",  # anew when a kind is corrected
         help="Leave out what you would not know when you predict, and what only numbers the rows.",
         persist_state="session",
     )
@@ -54,7 +55,7 @@ def change_kind(table: core.Table, plan: core.Plan, columns: tuple[core.Column, 
         return
     possible = list(dict.fromkeys((plan.kinds[column.name], *column.possible)))
     with right:
-        kind = st.segmented_control("Its kind", possible, default=possible[0], required=True, key=f"kind-{column.name}")
+        kind = st.segmented_control("Its kind", possible, default=possible[0], required=True, key=f"kind-{table.columns.index(column.name)}")
     if kind and kind != column.kind and kind != plan.kinds[column.name]:
         visitor.choose_kind(table, column.name, kind)
         st.rerun()

@@ -18,8 +18,8 @@ def look() -> charts.Theme:
 
 
 def show(figure: Any, key: str) -> None:
-    title = figure.layout.title.text or ""
-    figure.update_layout(title={"text": ""}, margin={"t": max((figure.layout.margin.t or 44) - 4, 12)})
+    title = figure.layout.meta or figure.layout.title.text or ""
+    figure.update_layout(title={"text": ""}, meta=title)  # kept in `meta` for a figure that is shown again
     with st.container(gap=None, key=f"picture-{key}"):
         if title:
             st.html(f"<p class='message'>{title}</p>")

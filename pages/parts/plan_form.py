@@ -46,7 +46,7 @@ def tasks_for(column: core.Column) -> dict[str, Any]:
     return {task.name: task for task in core.TASKS if any(task.suits(column.profile, kind) for kind in kinds)}
 
 
-def choose_task(column: core.Column) -> str:
+def choose_task(column: core.Column, key: str) -> str:
     """Raises PlanError where nothing can be asked of the column."""
     suggested, reason = core.suggest_task(column)
     possible = tasks_for(column)
@@ -56,7 +56,7 @@ def choose_task(column: core.Column) -> str:
         default=suggested if suggested in possible else None,
         required=True,
         format_func=lambda name: possible[name].title,
-        key=f"task-{column.name}",
+        key=f"task-{key}",
         persist_state="session",
     )
     st.caption(look.plain(reason if chosen in (None, suggested) else possible[chosen].question, 400))

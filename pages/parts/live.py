@@ -1,0 +1,96 @@
+"""A training while it runs: how far it is, what it says of itself, and its curves."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import look, picture, progress, words
+
+STAGES = {
+    "reading": "Reading the table",
+    "split": "Dealing out the rows",
+    "adapting": "Getting to know the columns",
+    "encoding": "Turning columns into numbers",
+    "training": "Training",
+    "member": "Training",
+    "alternatives": "Fitting simple alternatives on the same rows",
+    "blend": "Weighing network and alternatives",
+    "scoring": "Scoring on rows that were kept apart",
+    "saving": "Saving the network and checking what was saved",
+}
+
+
+def show_state(run: core.Run, status: Any, seen: progress.Progress) -> None:
+    """One bar, one sentence, one line of circumstances."""
+    if status.state == "queued":
+        st.progress(0.0, text=_waiting(run, status))
+        return
+    done = float(seen.latest.get("progress") or 0.0) if seen.epochs else 0.0
+    st.progress(min(max(done, 0.0), 1.0), text=sentence(seen))
+
+
+def sentence(seen: progress.Progress) -> str:
+    """“Network 2 of 5, epoch 14 of at most 64; about 30 seconds left”."""
+    stage, latest = seen.stage, seen.latest
+    if latest and float(latest.get("time", 0)) >= float(stage.get("time", 0)):
+        return _epoch(latest)
+    told = stage.get("words") or stage.get("message") or STAGES.get(str(stage.get("event")), "")
+    return look.plain(str(told), 300) + " …" if told else _epoch(latest) if latest else "Starting …"
+
+
+def _epoch(latest: dict[str, Any]) -> str:
+    members = int(latest.get("members") or 1)
+    network = f"Network {int(latest.get('member') or 0) + 1} of {members}, " if members > 1 else ""
+    epoch = f"epoch {latest.get('epoch')} of at most {latest.get('epochs')}"
+    left = latest.get("seconds_left")
+    told = f"; {words.about(float(left))} left" if isinstance(left, int | float) and left >= 1 else ""
+    return (network + epoch)[:1].upper() + (network + epoch)[1:] + told
+
+
+def _waiting(run: core.Run, status: Any) -> str:
+    if status.message:
+        return look.plain(status.message, 300)
+    before = core.waiting_before(run.folder) or 0
+    if before:
+        return f"Waits for its turn; {look.count(before, 'job')} before it"
+    return "Getting ready; the first training after a start takes some seconds longer"
+
+
+def show_circumstances(run: core.Run, status: Any, seen: progress.Progress) -> None:
+    """Device, time so far, and what else should be known."""
+    device = core.describe_device()
+    facts = [f"On {status.device or device.name}"]
+    if status.started:
+        facts.append(f"{words.duration(status.seconds)} so far" if not status.over else f"took {words.duration(status.seconds)}")
+    if status.attempt > 1 or seen.resumed:
+        facts.append("was interrupted, and went on from where it was")
+    st.caption(look.plain("; ".join(facts), 400))
+    if device.why_not and not status.device.startswith("GPU"):
+        st.caption(look.plain(device.why_not, 500))
+
+
+def show_curves(run: core.Run, seen: progress.Progress, running: bool) -> None:
+    if not seen.epochs:
+        return
+    theme, curves = picture.look(), seen.curves()
+    title, higher = score_of(run, seen)
+    left, right = st.columns(2, gap="large")
+    with left:
+        drawn = seen.picture(f"loss {theme.name} {running}", lambda: charts.loss_curves(curves, theme, running))
+        picture.show(drawn, "loss")
+    with right:
+        drawn = seen.picture(f"score {theme.name}", lambda: charts.score_curves(curves, html.escape(title), higher, theme))
+        picture.show(drawn, "score")
+
+
+def score_of(run: core.Run, seen: progress.Progress) -> tuple[str, bool]:
+    """Title and sense of the score that the epochs tell."""
+    scores = {score.name: score for task in core.TASKS if task.name == run.plan.task for score in task.scores({})}
+    told = str(seen.latest.get("score_name") or "")
+    score = scores.get(told) or next(iter(scores.values()), None)
+    return (score.title, score.higher_is_better) if score else ("score", True)
