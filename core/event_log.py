@@ -31,9 +31,10 @@ class EventLog:
         """A killed training may have left half a line: it ends here, and does not swallow the next."""
         try:
             with open(self._path, "rb+") as file:
-                content = file.read()
-                if content and not content.endswith(b"\n"):
-                    file.write(b"\n")
+                if file.seek(0, os.SEEK_END):
+                    file.seek(-1, os.SEEK_END)
+                    if file.read(1) != b"\n":
+                        file.write(b"\n")
         except FileNotFoundError:
             pass  # nothing has been told yet
 

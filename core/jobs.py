@@ -176,7 +176,7 @@ def _work(kind: Kind, job: Job) -> dict[str, Any]:
 def in_words(error: Exception, title: str) -> str:
     """An error that nobody foresaw, for people."""
     if isinstance(error, MemoryError) or type(error).__name__ == "ResourceExhaustedError":
-        return f"The {title} needed more memory than there is. Leave columns out, use fewer rows, or a smaller batch size or network."
+        return f"The {title} needed more memory than there is. Leave columns out, or use fewer rows or a smaller network."
     if isinstance(error, OSError) and error.errno in _DISK_TROUBLE:
         return (
             f"The {title} could not write its files ({error.strerror}). Make room on the disk, or let the folder be written to."

@@ -1,4 +1,4 @@
-"""The runner's queue: one small file (a ticket) for each job that waits or runs, and a mark that says which process is the runner.
+"""The runner's queue: a small file (a ticket) for each job that waits or runs, and a mark that says who the runner is.
 
 A ticket lies there until its job has ended, so a runner that dies loses nothing: the next one reads the same folder.
 Order matters. Whoever submits writes the ticket and then looks whether a runner lives. A runner that goes away takes off its

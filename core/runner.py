@@ -18,7 +18,7 @@ import os
 import sys
 import threading
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 
 from core import jobs, machine, processes, queue
@@ -181,11 +181,16 @@ def main() -> int:
     if lock is None:
         print("This home has a runner already.")
         return 0
-    if options.detach and not _detached():
-        return 0
+    tell_parent = None
+    if options.detach:
+        tell_parent = _detach()
+    runner = Runner(Limits.from_environment(), jobs.table_of_jobs().JOBS)
     _put_on_mark()
+    if tell_parent is not None:
+        os.write(tell_parent, b"up")
+        os.close(tell_parent)
     _say(f"runner {os.getpid()} begins")
-    Runner(Limits.from_environment(), jobs.table_of_jobs().JOBS).serve()
+    runner.serve()
     _say(f"runner {os.getpid()} goes")
     return 0
 
@@ -204,11 +209,24 @@ def _lock() -> int | None:
             time.sleep(_TICK)
 
 
-def _detached() -> bool:
-    """In the child, which has left the terminal and the session of whoever started it: True. In the parent: False."""
+def _detach() -> int:
+    """Goes on in a child that has left the terminal and the session of whoever started it.
+
+    Gives the child a file to say in that it is up; the parent waits for that word, and ends here.
+    """
+    hear, tell = os.pipe()
     if os.fork():
-        return False
+        os.close(tell)
+        if os.read(hear, 2) == b"up":
+            sys.exit(0)
+        sys.exit((queue.runner_log().read_text(errors="replace").strip().splitlines() or ["no reason given"])[-1])
+    os.close(hear)
     os.setsid()
+    _write_to_log()
+    return tell
+
+
+def _write_to_log() -> None:
     path = queue.runner_log()
     if path.exists() and path.stat().st_size > _LOG_BYTES:
         path.replace(path.with_suffix(".old.txt"))
@@ -216,7 +234,6 @@ def _detached() -> bool:
     nothing = os.open(os.devnull, os.O_RDONLY)
     for source, standard in ((nothing, 0), (log, 1), (log, 2)):
         os.dup2(source, standard)
-    return True
 
 
 def _put_on_mark() -> None:

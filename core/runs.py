@@ -1,4 +1,4 @@
-"""The third noun: a run is a folder with a plan, what happened, and the outcome. Reading and naming runs; nothing is trained here."""
+"""The third noun: a run is a folder with a plan, what happened, and the outcome. Nothing is trained here."""
 
 import json
 import os
