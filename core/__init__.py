@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from core.data.checks import Check as Check
     from core.data.checks import check_table as check_table
     from core.data.columns import describe_columns as describe_columns
+    from core.data.read import CHOICES as CHOICES
     from core.data.read import add_table as add_table
     from core.data.samples import SAMPLES as SAMPLES
+    from core.data.samples import Sample as Sample
     from core.data.samples import add_sample as add_sample
     from core.data.store import delete_table as delete_table
     from core.data.store import list_tables as list_tables
@@ -49,8 +51,8 @@ _HOME_OF = {
     "core.alternatives": ("ALTERNATIVES",),
     "core.data.checks": ("Check", "check_table"),
     "core.data.columns": ("describe_columns",),
-    "core.data.read": ("add_table",),
-    "core.data.samples": ("SAMPLES", "add_sample"),
+    "core.data.read": ("CHOICES", "add_table"),
+    "core.data.samples": ("SAMPLES", "Sample", "add_sample"),
     "core.data.store": ("delete_table", "list_tables", "open_table"),
     "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
