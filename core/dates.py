@@ -14,8 +14,8 @@ TIME = (
 YEAR = r"(?P<year>\d{4}|\d{2})"
 YEAR_FIRST = r"^(?P<year>\d{4})(?P<gap>[-./])(?P<month>\d{1,2})[-./](?P<day>\d{1,2})" + TIME
 YEAR_LAST = r"^(?P<first>\d{1,2})(?P<gap>[-./])\s?(?P<second_number>\d{1,2})[-./]\s?" + YEAR + TIME
-DAY_WORD = r"^(?:\pL{2,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+(?P<word>\pL{3,10})\.?,?[-\s]+" + YEAR + TIME
-WORD_DAY = r"^(?:\pL{2,9}\.?,\s+)?(?P<word>\pL{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + TIME
+DAY_WORD = r"^(?:[^\d\s.,/-]{2,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+(?P<word>[^\d\s.,/-]{3,10})\.?,?[-\s]+" + YEAR + TIME
+WORD_DAY = r"^(?:[^\d\s.,/-]{2,9}\.?,\s+)?(?P<word>[^\d\s.,/-]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + TIME
 
 # English, German, French, Spanish, Italian, Portuguese, Dutch: enough letters to tell the months apart
 MONTHS = {
@@ -38,8 +38,9 @@ def read_dates(cells: pd.Series, day_first: bool | None = None) -> pd.Series:
     if day_first is None:
         day_first = comes_day_first(cells)
     dates = np.full(len(text), np.datetime64("NaT"), "datetime64[us]")
+    possible = compute.fill_null(compute.match_substring_regex(text, r"^\S.{0,40}\d"), False).to_numpy(zero_copy_only=False)
     for style in (_year_first, _year_last, _day_word, _word_day):
-        left = np.flatnonzero(np.isnat(dates))
+        left = np.flatnonzero(possible & np.isnat(dates))
         if not len(left):
             break
         dates[left] = style(text.take(pa.array(left)), day_first)

@@ -120,6 +120,8 @@ def _date_share(known: pa.Array) -> float:
         return 1.0
     if not len(known) or not pa.types.is_string(known.type):
         return 0.0
+    if read_dates(known[:20].to_pandas()).isna().all():
+        return 0.0
     few = known.take(pa.array(np.linspace(0, len(known) - 1, min(len(known), 2_000)).astype("int64")))
     return float(read_dates(few.to_pandas()).notna().mean())
 
