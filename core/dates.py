@@ -14,8 +14,14 @@ TIME = (
 YEAR = r"(?P<year>\d{4}|\d{2})"
 YEAR_FIRST = r"^(?P<year>\d{4})(?P<gap>[-./])(?P<month>\d{1,2})[-./](?P<day>\d{1,2})" + TIME
 YEAR_LAST = r"^(?P<first>\d{1,2})(?P<gap>[-./])\s?(?P<second_number>\d{1,2})[-./]\s?" + YEAR + TIME
-DAY_WORD = r"^(?:[^\d\s.,/-]{2,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+(?P<word>[^\d\s.,/-]{3,10})\.?,?[-\s]+" + YEAR + TIME
-WORD_DAY = r"^(?:[^\d\s.,/-]{2,9}\.?,\s+)?(?P<word>[^\d\s.,/-]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + TIME
+DAY_WORD = (
+    r"^(?:[^\d\s.,/-]{2,9}\.?,?\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[-\s]+(?P<word>[^\d\s.,/-]{3,10})\.?,?[-\s]+"
+    + YEAR
+    + TIME
+)
+WORD_DAY = (
+    r"^(?:[^\d\s.,/-]{2,9}\.?,\s+)?(?P<word>[^\d\s.,/-]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})" + TIME
+)
 
 # English, German, French, Spanish, Italian, Portuguese, Dutch: enough letters to tell the months apart
 MONTHS = {
@@ -143,7 +149,7 @@ def _microseconds(found: Found) -> np.ndarray:
 
 
 def _zone_seconds(zones: pa.Array) -> np.ndarray:
-    """"+02:00" → 7200; "Z" and no zone → 0."""
+    """ "+02:00" → 7200; "Z" and no zone → 0."""
     encoded = zones.dictionary_encode()
     digits = [zone.replace(":", "") if zone[:1] in "+-" else "" for zone in encoded.dictionary.to_pylist()]
     seconds = [int(text[0] + "1") * (int(text[1:3]) * 3600 + int(text[3:5]) * 60) if text else 0 for text in digits]

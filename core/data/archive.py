@@ -5,7 +5,7 @@ import stat
 import zipfile
 import zlib
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from core.data.formats.base import Notes
 from core.errors import TableError
@@ -61,7 +61,9 @@ def _unpack_zip(path: Path, target: Path, notes: Notes) -> Path:
 def _choose(archive: zipfile.ZipFile, notes: Notes) -> zipfile.ZipInfo:
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise TableError(f"This zip holds {len(entries):,} files; at most {MOST_ENTRIES:,} are looked at.", "Pack the table alone.")
+        raise TableError(
+            f"This zip holds {len(entries):,} files; at most {MOST_ENTRIES:,} are looked at.", "Pack the table alone."
+        )
     files = {entry.filename: entry for entry in entries if _is_file(entry)}
     tables = [name for name in files if name.lower().endswith(TABLES)]
     names = sorted(tables or [name for name in files if not name.lower().endswith(PACKED)])
@@ -77,7 +79,9 @@ def _choose(archive: zipfile.ZipFile, notes: Notes) -> zipfile.ZipInfo:
 
 def _refuse_empty(files: dict[str, zipfile.ZipInfo]) -> None:
     if files:
-        raise TableError(f"This zip holds another archive ({_listed(sorted(files))}).", "Unpack it first and upload the table itself.")
+        raise TableError(
+            f"This zip holds another archive ({_listed(sorted(files))}).", "Unpack it first and upload the table itself."
+        )
     raise TableError("This zip holds no file.", "Pack it again with the table in it.")
 
 
@@ -98,7 +102,7 @@ def _refuse_nested(path: Path) -> None:
         raise TableError("This archive holds another archive.", "Unpack it first and upload the table itself.")
 
 
-def _copy(unpacked: BinaryIO | zipfile.ZipExtFile | gzip.GzipFile, target: Path, packed_bytes: int) -> None:
+def _copy(unpacked: IO[bytes] | gzip.GzipFile, target: Path, packed_bytes: int) -> None:
     written = 0
     with target.open("wb") as file:
         while piece := unpacked.read(PIECE):

@@ -15,8 +15,8 @@ MISSING = pa.array(
 )  # fmt: skip
 # … and those that mean it only where the other cells are numbers or dates; elsewhere they may be an answer.
 WEAK = pa.array(
-    ["-", "--", "---", "–", "—", "?", "??", ".", "..", "...", "none", "None", "NONE", "missing", "Missing", "MISSING", "unknown",
-     "Unknown", "UNKNOWN", "not available", "k.A.", "k. A.", "n.d.", "nd", "nil", "(null)", "(blank)", "*"]
+    ["-", "--", "---", "–", "—", "?", "??", ".", "..", "...", "none", "None", "NONE", "missing", "Missing", "MISSING",
+     "unknown", "Unknown", "UNKNOWN", "not available", "k.A.", "k. A.", "n.d.", "nd", "nil", "(null)", "(blank)", "*"]
 )  # fmt: skip
 TRUE, FALSE = pa.array(["true", "True", "TRUE"]), pa.array(["false", "False", "FALSE"])
 
@@ -50,7 +50,7 @@ class Evidence:
     weak: int = 0
     truths: int = 0
     dates: int = 0
-    orders: Orders = Orders()
+    orders: Orders = field(default_factory=Orders)
     others: int = 0
     beyond: int = 0  # whole numbers that do not fit 64 bits
     marked: int = 0  # numbers with a currency or per cent sign
@@ -97,7 +97,7 @@ def look(evidence: Evidence, cells: pa.Array, closely: bool) -> None:
 
 
 def _common_way(known: pa.Array) -> str:
-    """"whole" or "plain" where every cell is a number as programs write them; "" where one is not, or needs a closer look."""
+    """ "whole" or "plain" where every cell is a number as programs write them; "" where one is not, or needs a closer look."""
     try:
         whole = compute.cast(known, pa.int64())
         return "whole" if compute.all(compute.equal(compute.cast(whole, pa.string()), known)).as_py() else ""

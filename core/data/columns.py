@@ -103,7 +103,12 @@ def _distinct_of_all(seen: int, sampled: int, known: int) -> int:
 
 
 def _stored(kind: pa.DataType) -> str:
-    names = ((pa.types.is_boolean, "yes/no"), (pa.types.is_integer, "integer"), (pa.types.is_floating, "real"), (pa.types.is_timestamp, "time"))
+    names = (
+        (pa.types.is_boolean, "yes/no"),
+        (pa.types.is_integer, "integer"),
+        (pa.types.is_floating, "real"),
+        (pa.types.is_timestamp, "time"),
+    )
     return next((name for fits, name in names if fits(kind)), "string")
 
 

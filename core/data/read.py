@@ -20,7 +20,13 @@ from core.table import Table
 CHOICES: tuple[Setting, ...] = (
     *(setting for reader in READERS for setting in reader.settings),
     Setting("member", "File in the zip", "auto", "Which file of a zip holds the table."),
-    Setting("decimal", "Before decimals", "auto", "The sign before decimals; the other one groups thousands.", choices=("auto", ".", ",")),
+    Setting(
+        "decimal",
+        "Before decimals",
+        "auto",
+        "The sign before decimals; the other one groups thousands.",
+        choices=("auto", ".", ","),
+    ),
     Setting("dates", "3/4/2024 is", "auto", "Which comes first in dates.", choices=("auto", "day first", "month first")),
 )
 

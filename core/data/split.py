@@ -17,7 +17,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 
 
 def split_rows(frame: pd.DataFrame, target: pd.Series | None, split: Split, seed: int) -> np.ndarray:
-    """"train", "validation" or "test" for each row.
+    """ "train", "validation" or "test" for each row.
 
     Random: of every class the same share on each side (`target` None or a number: of all rows). Group: all rows of a value of
     the split's column on one side. Time: the oldest rows train, the newest test. Column: as the column itself says.
@@ -36,7 +36,9 @@ def split_rows(frame: pd.DataFrame, target: pd.Series | None, split: Split, seed
     return _checked(sides, split)
 
 
-def bag_folds(frame: pd.DataFrame, target: pd.Series | None, split: Split, folds: int, seed: int, rows: np.ndarray) -> list[Pair]:
+def bag_folds(
+    frame: pd.DataFrame, target: pd.Series | None, split: Split, folds: int, seed: int, rows: np.ndarray
+) -> list[Pair]:
     """(train, validation) row numbers for each fold, of the given rows only; every row validates once.
 
     Groups stay whole. In time there is one honest choice, so that every fold validates on the same newest rows.
@@ -174,7 +176,7 @@ def _column(frame: pd.DataFrame, split: Split) -> pd.Series:
 def _checked(sides: np.ndarray, split: Split) -> np.ndarray:
     needed = ["train", *(["validation"] if split.validation_share > 0 else []), *(["test"] if split.test_share > 0 else [])]
     empty = [side for side in needed if side not in sides]
-    if empty and split.how != "column" or "train" not in sides:
+    if (empty and split.how != "column") or "train" not in sides:
         raise PlanError(
             f"With this split no row would be left for {empty[0] if empty else 'train'}: the table has {len(sides)} rows.",
             "Choose smaller shares, or get more rows.",

@@ -1,4 +1,4 @@
-"""A file read once into strings on disk, judged as a whole, then written as typed Parquet: never more than a batch in memory."""
+"""A file read once into strings on disk, judged as a whole, then written as Parquet: one batch in memory at a time."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,7 +80,9 @@ def _groups(spool: Spool, schema: pa.Schema, targets: dict[str, Target]) -> Iter
     rows_in_group = max(1, CELLS_IN_GROUP // len(schema))
     group: list[pa.RecordBatch] = []
     for batch in spool.batches():
-        arrays = [convert(batch.column(name), targets[name]) if name in targets else batch.column(name) for name in schema.names]
+        arrays = [
+            convert(batch.column(name), targets[name]) if name in targets else batch.column(name) for name in schema.names
+        ]
         group.append(pa.record_batch(arrays, schema=schema))
         if sum(batch.num_rows for batch in group) >= rows_in_group:
             yield pa.Table.from_batches(group)
@@ -109,4 +111,9 @@ def _targets(spool: Spool, notes: Notes) -> dict[str, Target]:
 def _is_padding(name: str, spool: Spool) -> bool:
     """A column that came only of separators at the ends of lines."""
     evidence = spool.seen[name]
-    return name.startswith("column ") and pa.types.is_string(spool.types.get(name, pa.int64())) and not evidence.cells and not evidence.weak
+    return (
+        name.startswith("column ")
+        and pa.types.is_string(spool.types.get(name, pa.int64()))
+        and not evidence.cells
+        and not evidence.weak
+    )

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as compute
 
-from core.data.cells import FALSE, GAP, TRUE, WEAK, Evidence, without_marks
+from core.data.cells import GAP, TRUE, WEAK, Evidence, without_marks
 from core.data.formats.base import Notes
 from core.dates import read_dates
 
@@ -92,7 +92,7 @@ def _to_numbers(known: pa.Array, target: Target) -> pa.Array:
 
 
 def _respelled(known: pa.Array, target: Target) -> pa.Array:
-    """"$ 1.234,5" → 1234.5"""
+    """ "$ 1.234,5" → 1234.5"""
     bare = without_marks(known) if target.marked else known
     bare = compute.replace_substring_regex(bare, rf"^\+|{GAP}", "")
     bare = compute.replace_substring(bare, other_decimal(target.decimal), "")

@@ -97,7 +97,9 @@ def _next_rows(rows: Iterator[list[str]], count: int) -> list[list[str]]:
     try:
         return list(islice(rows, count))
     except csv.Error as error:
-        raise TableError(f"This file cannot be cut into cells: {error}.", "Choose another delimiter, or save it as CSV again.") from error
+        raise TableError(
+            f"This file cannot be cut into cells: {error}.", "Choose another delimiter, or save it as CSV again."
+        ) from error
 
 
 def _evened(row: list[str], width: int, counts: dict[str, int]) -> list[str]:
@@ -126,9 +128,19 @@ DELIMITED = Format(
     looks_like_text,
     read_delimited,
     (
-        Setting("delimiter", "Between cells", "auto", "The sign between two cells of a row.", choices=("auto", *DELIMITERS, "spaces")),
-        Setting("header", "First row holds names", "auto", "Whether the first row names the columns.", choices=("auto", "yes", "no")),
+        Setting(
+            "delimiter",
+            "Between cells",
+            "auto",
+            "The sign between two cells of a row.",
+            choices=("auto", *DELIMITERS, "spaces"),
+        ),
+        Setting(
+            "header", "First row holds names", "auto", "Whether the first row names the columns.", choices=("auto", "yes", "no")
+        ),
         Setting("encoding", "Encoding", "auto", "How letters are stored: utf-8, utf-16, cp1252 …"),
-        Setting("quotes", "Quotation marks", "auto", "Whether cells may stand in quotation marks.", choices=("auto", "yes", "no")),
+        Setting(
+            "quotes", "Quotation marks", "auto", "Whether cells may stand in quotation marks.", choices=("auto", "yes", "no")
+        ),
     ),
 )

@@ -3,10 +3,20 @@
 import csv
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 DELIMITERS = (",", ";", "\t", "|", ":", "~", "^")
-NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", ":": "colons", "~": "tildes", "^": "carets", "spaces": "spaces"}
+NAMES = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+    ":": "colons",
+    "~": "tildes",
+    "^": "carets",
+    "spaces": "spaces",
+}
 CLEAN = re.compile(r"""^(|[+-]?[\d.,'\s]+([eE][+-]?\d+)?%?|[\d.:/T+Z -]+|[^,;\t|~^"]*)$""")
 NUMBER = re.compile(r"^[+-]?(\d[\d.,\s']*|[.,]\d+)([eE][+-]?\d+)?\s*%?$")
 DATE = re.compile(r"^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ].*)?$")
@@ -22,12 +32,13 @@ class Layout:
         return list(read_rows(iter(lines), self))
 
 
-def read_rows(lines, layout: Layout):  # type: ignore[no-untyped-def]
+def read_rows(lines: Iterable[str], layout: Layout) -> Iterator[list[str]]:
     """Rows of cells from lines of text, quoted line breaks included."""
     if layout.delimiter == "spaces":
         return (line.split() for line in lines)
-    quoting = csv.QUOTE_MINIMAL if layout.quotes else csv.QUOTE_NONE
-    return csv.reader(lines, delimiter=layout.delimiter, quoting=quoting, skipinitialspace=True)
+    if not layout.quotes:
+        return csv.reader(lines, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
+    return csv.reader(lines, delimiter=layout.delimiter, skipinitialspace=True)
 
 
 def guess_delimiter(lines: list[str]) -> str:

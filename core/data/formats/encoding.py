@@ -16,7 +16,20 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-LIKELY = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "iso8859_2", "koi8_r", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]
+LIKELY = [
+    "cp1252",
+    "cp1250",
+    "cp1251",
+    "cp1253",
+    "cp1254",
+    "iso8859_2",
+    "koi8_r",
+    "mac_roman",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+]
 PIECE = 1 << 20
 SPOILT = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8
 SPOILT_SHARE = 0.01  # of the letters beyond ASCII; more than this, and the file is in another encoding

@@ -25,7 +25,7 @@ def read_excel(path: Path, notes: Notes) -> Sheet:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         sheets = [sheet.title for sheet in book.worksheets]
         chosen = _choose_sheet(sheets, notes)
-        rows = [row for row in islice(_rows(book[chosen]), SAMPLE_ROWS)]
+        rows = list(islice(_rows(book[chosen]), SAMPLE_ROWS))
     except BROKEN as error:
         raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
     if not rows:

@@ -25,7 +25,9 @@ def read_json_records(path: Path, notes: Notes) -> Sheet:
         keys.update(dict.fromkeys(record))
         check_width(len(keys))
     if not keys:
-        raise TableError("This JSON file holds no records.", "It should be a list of objects: [{…}, {…}], or one object a line.")
+        raise TableError(
+            "This JSON file holds no records.", "It should be a list of objects: [{…}, {…}], or one object a line."
+        )
     return Sheet(tidy_names(list(keys), notes), _batches(_records(path, encoding), list(keys)))
 
 

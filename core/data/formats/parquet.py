@@ -40,7 +40,9 @@ def _stored(column: pa.Array) -> pa.Array:
     if pa.types.is_integer(kind):
         return compute.cast(column, pa.int64())
     if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
-        return compute.cast(compute.cast(column, pa.timestamp("us", tz=getattr(kind, "tz", None)), safe=False), pa.timestamp("us"))
+        return compute.cast(
+            compute.cast(column, pa.timestamp("us", tz=getattr(kind, "tz", None)), safe=False), pa.timestamp("us")
+        )
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return compute.cast(column, pa.string())
     return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], pa.string())
