@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
     from core.networks import NETWORKS as NETWORKS
+    from core.new_rows import questions_of as questions_of
+    from core.new_rows import rows_to_try as rows_to_try
+    from core.outcome import Outcome as Outcome
+    from core.outcome import read_outcome as read_outcome
     from core.plan import Plan as Plan
     from core.plan import Split as Split
     from core.planning import check_plan as check_plan
@@ -59,6 +63,8 @@ _HOME_OF = {
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
     "core.networks": ("NETWORKS",),
+    "core.new_rows": ("questions_of", "rows_to_try"),
+    "core.outcome": ("Outcome", "read_outcome"),
     "core.plan": ("Plan", "Split"),
     "core.planning": ("check_plan", "estimate_seconds", "outline", "settings_for", "suggest_plan", "suggest_task"),
     "core.prediction": ("match_columns",),

@@ -1,10 +1,13 @@
 """The first noun: a table, its columns, and what is known of each column before anything is learned."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as arrow
 import pyarrow.parquet as parquet
 
 
@@ -38,6 +41,19 @@ class Table:
         file = parquet.ParquetFile(self.path)
         batch = next(file.iter_batches(batch_size=rows), None)
         return batch.to_pandas() if batch is not None else file.schema_arrow.empty_table().to_pandas()
+
+    def take(self, rows: Sequence[int], columns: list[str] | None = None) -> pd.DataFrame:
+        """The rows at these places, in this order; read piece by piece, so that a large table is never in memory."""
+        wanted, back = np.unique(np.asarray(rows, np.int64), return_inverse=True)
+        taken, first = [], 0
+        for batch in parquet.ParquetFile(self.path).iter_batches(columns=columns, use_threads=False):
+            inside = wanted[np.searchsorted(wanted, first) : np.searchsorted(wanted, first + len(batch))]
+            taken.append(batch.take(arrow.array(inside - first)))
+            first += len(batch)
+            if first > wanted.max(initial=-1):
+                break
+        found = arrow.Table.from_batches(taken).to_pandas() if taken else self.head(0)
+        return found.iloc[back].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
