@@ -1,0 +1,42 @@
+"""`python -m core fit|predict|evaluate|…`: the same face from a shell, in the foreground, without the runner.
+
+Exit codes: 0 done, 1 it did not work, 2 wrong use or wrong input, 130 stopped by Ctrl-C. Progress and messages go to
+standard error; standard output holds the outcome, with --json as one JSON object on its last line.
+"""
+
+import argparse
+import sys
+
+from core.commands import COMMANDS
+from core.errors import LayerwiseError, RunError
+
+WRONG_USE, DID_NOT_WORK, STOPPED = 2, 1, 130
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parser().parse_args(arguments)
+    try:
+        return options.command.carry_out(options) or 0
+    except LayerwiseError as error:
+        print(f"error: {error.whole}", file=sys.stderr)
+        return DID_NOT_WORK if isinstance(error, RunError) else WRONG_USE
+    except OSError as error:
+        print(f"error: {error.filename or 'A file'} cannot be used: {error.strerror}.", file=sys.stderr)
+        return DID_NOT_WORK
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return STOPPED
+
+
+def parser() -> argparse.ArgumentParser:
+    whole = argparse.ArgumentParser(prog="python -m core", description="Learn from a table, and answer for new rows.")
+    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        part = commands.add_parser(command.name, help=command.sentence, description=command.sentence)
+        command.describe(part)
+        part.set_defaults(command=command)
+    return whole
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,127 @@
+"""The base of every command, and what several of them ask or print."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.errors import RunError, TableError
+from core.runs import ID, Run, open_run
+
+if TYPE_CHECKING:
+    from core.table import Table  # pandas: too heavy for --help
+
+
+class Command:
+    """One word after `python -m core`."""
+
+    name: str
+    sentence: str
+
+    def describe(self, parser: argparse.ArgumentParser) -> None:
+        """Adds its arguments and options."""
+        raise NotImplementedError
+
+    def carry_out(self, options: argparse.Namespace) -> int | None:
+        """The exit code; None for 0. Raises LayerwiseError."""
+        raise NotImplementedError
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the outcome as one JSON object, on the last line")
+
+
+def add_run_and_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", help="the folder of a run, or the name of one in the app")
+    parser.add_argument("table", help="a file with rows: CSV, Excel, Parquet, JSON …")
+    parser.add_argument(
+        "--use", default="recommended", metavar="NAME", help="who answers: recommended, network, linear, trees, blend"
+    )
+    parser.add_argument(
+        "--rename", action="append", default=[], metavar="TRAINED=GIVEN", help="a trained column's name in this table"
+    )
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--read", action="append", default=[], metavar="NAME=VALUE", help="how to read the file, e.g. delimiter=;"
+    )
+
+
+def pairs(given: list[str], option: str) -> dict[str, str]:
+    """“age=number” → {"age": "number"}. The last equals sign parts, so that names may hold one."""
+    wrong = [text for text in given if "=" not in text]
+    if wrong:
+        raise UsageError(f"{option} takes NAME=VALUE, not “{wrong[0]}”.")
+    return dict(text.rsplit("=", 1) for text in given)
+
+
+class UsageError(TableError):
+    """The command was given something that it does not take."""
+
+
+def found_run(given: str) -> Run:
+    """By its folder, or by its name among the app's runs."""
+    run = Run(Path(given).resolve())
+    if not run.folder.is_dir() and ID.fullmatch(given):
+        run = open_run(given)
+    if not (run.folder / "plan.json").is_file():
+        raise UsageError(f"“{given}” is not the folder of a run.", "Give the folder that `fit --out` wrote.")
+    if not run.usable:
+        status = run.status()
+        raise RunError(f"The run “{given}” is {status.state} and cannot answer. {status.message}".strip())
+    return run
+
+
+@contextmanager
+def table_for_once(path: str, reading: list[str]) -> Iterator["Table"]:
+    """A file as a table that is forgotten afterwards, unless the app knew it before."""
+    from core.data.store import delete_table, list_tables
+
+    known = {table.id for table in list_tables()}
+    table = read_file(path, reading)
+    try:
+        yield table
+    finally:
+        if table.id not in known:
+            delete_table(table.id)
+
+
+def read_file(path: str, reading: list[str]) -> "Table":
+    from core.data.read import add_table
+
+    if not Path(path).is_file():
+        raise TableError(f"There is no file “{path}”.", "Check the path.")
+    return add_table(Path(path), Path(path).name, dict(pairs(reading, "--read")))
+
+
+def renames_for(run: Run, table: "Table", given: list[str]) -> dict[str, str]:
+    """What was asked for, checked; says what is missing or not used. Raises PredictionError where the rows do not fit."""
+    from core.errors import PredictionError
+    from core.prediction import match_columns
+
+    renames = pairs(given, "--rename")
+    match = match_columns(run.folder, table)
+    open_names = {name: other for name, other in match.renames.items() if name not in renames}
+    for message in match.messages:
+        say(message)
+    if open_names:
+        trained, other = next(iter(open_names.items()))
+        raise PredictionError(
+            f"The column “{trained}” is missing.", f"If it is “{other}” here, add: --rename {trained}={other}"
+        )
+    if not match.usable and not renames:
+        raise PredictionError("These rows do not fit what the run was trained on.", " ".join(match.messages))
+    return renames
+
+
+def say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def print_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, ensure_ascii=False, allow_nan=False))

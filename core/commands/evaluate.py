@@ -1,0 +1,30 @@
+"""`python -m core evaluate RUN TABLE`: how well a run does on labelled rows of another file."""
+
+import argparse
+import time
+
+from core.commands.base import Command, add_json, add_run_and_table, found_run, print_json, renames_for, table_for_once
+from core.commands.console import print_scores
+
+
+class Evaluate(Command):
+    name = "evaluate"
+    sentence = "Score a run on a file of rows whose answers are known."
+
+    def describe(self, parser: argparse.ArgumentParser) -> None:
+        add_run_and_table(parser)
+        add_json(parser)
+
+    def carry_out(self, options: argparse.Namespace) -> int | None:
+        run = found_run(options.run)
+        began = time.monotonic()
+        with table_for_once(options.table, options.read) as table:
+            from core.prediction import evaluate_table
+
+            renames_for(run, table, options.rename)
+            outcome = evaluate_table(run.folder, table, options.use)
+        if options.json:
+            print_json({"run": str(run.folder), **outcome, "seconds": round(time.monotonic() - began, 2)})
+        else:
+            print_scores({options.use: outcome["scores"]}, outcome)
+        return None
