@@ -16,7 +16,7 @@ PREVIEW_ROWS, PREVIEW_COLUMNS = 100, 60
 def show_head(table: core.Table) -> None:
     size = f"{look.count(table.rows, 'row')}, {look.count(len(table.columns), 'column')}"
     look.heading(look.plain(table.name, 80), size + ".")
-    reading.show_guesses(table)
+    reading.show_reading(table)
 
 
 def choose_target(table: core.Table) -> str:

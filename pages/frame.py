@@ -23,6 +23,12 @@ def show_way_on(error: core.LayerwiseError) -> None:
     visitor.link("See all runs", "runs")
 
 
+def show_device() -> None:
+    """What networks train on here, and why not on a GPU that is there; small, at the foot of every page."""
+    device = core.describe_device()
+    st.html(f"<footer>{look.html(device.sentence, 300)} {look.html(device.why_not, 600)}</footer>")
+
+
 st.set_page_config(page_title="Layerwise", layout="wide")
 st.html(look.style())
 pages = {name: st.Page(f"{name}.py", title=name.capitalize(), default=name == "start") for name in PAGES}
@@ -32,3 +38,4 @@ try:
     page.run()
 except core.LayerwiseError as error:
     show_way_on(error)
+show_device()

@@ -5,15 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 import core
-from pages.parts import figure, look, upload, visitor
+from pages.parts import figure, look, reading, upload, visitor
+
+ACROSS = 4  # samples side by side
 
 
-def show_own_table() -> None:
+def own_table() -> core.Table | None:
     table = upload.drop_table("own table")
     with st.expander("Paste a table instead"):
         text = st.text_area("Names in the first row; tabs, commas or semicolons between cells", height=140, key="pasted")
-        if st.button("Read what I pasted", disabled=not text.strip()):
-            table = core.add_table(text, "Pasted table")
+        if st.button("Read what I pasted") and text.strip():
+            table = reading.read_pasted(text)
+    return table
+
+
+def show_own_table() -> None:
+    try:
+        table = own_table()
+    except core.LayerwiseError as error:
+        look.show_error(error)
+        return
     if table:
         visitor.go("data", table=table.id)
 
@@ -28,8 +39,8 @@ def show_sample(sample: core.Sample) -> None:
 
 def show_samples() -> None:
     st.subheader("Or begin with a sample", anchor=False)
-    for first in range(0, len(core.SAMPLES), 3):
-        for column, sample in zip(st.columns(3), core.SAMPLES[first : first + 3], strict=False):
+    for first in range(0, len(core.SAMPLES), ACROSS):
+        for column, sample in zip(st.columns(ACROSS), core.SAMPLES[first : first + ACROSS], strict=False):
             with column:
                 show_sample(sample)
 
@@ -40,12 +51,12 @@ def show_recent() -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        st.subheader("Tables", anchor=False)
+        st.subheader("Recent tables", anchor=False)
         for table in tables:
             size = f"{look.count(table.rows, 'row')}, {look.count(len(table.columns), 'column')}"
             visitor.link(f"{look.plain(table.name, 40)} :gray[{size}]", "data", table=table.id)
     with right:
-        st.subheader("Runs", anchor=False)
+        st.subheader("Recent runs", anchor=False)
         for run in runs:
             visitor.link(f"{look.plain(run.name, 40)} :gray[{run.status().state}]", "results", run=run.id)
         if not runs:

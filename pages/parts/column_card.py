@@ -13,27 +13,32 @@ MOST_BARS = 8
 def show_card(table: core.Table, column: core.Column) -> None:
     place = table.columns.index(column.name)
     with st.container(border=True, key=f"card-{place}", height="stretch", gap="small"):
-        st.html(f"<h4 class='name' title='{look.html(column.name)}'>{look.html(column.name, 60)}</h4>")
-        _show_kind(table, column, place)
-        st.html(f"{picture(column)}<p class='facts'>{facts(column)}</p><p class='reason'>{look.html(column.reason, 300)}</p>")
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
+            st.html(f"<h4 class='name' title='{look.html(column.name)}'>{look.html(column.name, 60).replace('_', '_<wbr>')}</h4>")
+            _show_kind(table, column, place)
+        reason = f"<p class='reason'>{look.html(column.reason, 300)}</p>"
+        st.html(f"{picture(column)}{reason}<p class='facts'>{missing(column)}</p>")
 
 
 def _show_kind(table: core.Table, column: core.Column, place: int) -> None:
     kinds = [column.kind, *(kind for kind in column.possible if kind != column.kind)]
     chosen = st.selectbox(
-        "Kind", sorted(kinds), sorted(kinds).index(column.kind), key=f"kind-{table.id}-{place}", label_visibility="collapsed"
+        f"Kind of {look.plain(column.name, 60)}",
+        sorted(kinds),
+        sorted(kinds).index(column.kind),
+        key=f"kind-{table.id}-{place}",
+        label_visibility="collapsed",
+        width=124,
     )
     if chosen != column.kind:
         visitor.choose_kind(table, column.name, chosen)
         st.rerun()
 
 
-def facts(column: core.Column) -> str:
-    """The figures of a column in a line, as HTML."""
+def missing(column: core.Column) -> str:
     profile = column.profile
     share = profile.missing / max(profile.rows, 1)
-    missing = f"<b>{_percent(share)} missing</b>" if profile.missing else "none missing"
-    return f"{look.count(profile.distinct, 'different value')}, {missing}"
+    return f"<b>{_percent(share)} missing</b>" if profile.missing else "None missing."
 
 
 def _percent(share: float) -> str:

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 INPUTS = (("months here", 0.25), ("contract", 0.9), ("monthly bill", 0.75), ("support calls", 0.5))
 LAYERS = (4, 5, 4, 1)
-LEFT, RIGHT, TOP, HEIGHT = 122, 404, 22, 170
-OPENED = (1, 1)  # the node that is opened up: layer, place
-SEED = 12
+LEFT, RIGHT, TOP, HEIGHT = 122, 404, 34, 175
+OPENED = (1, 4)  # the node that is opened up: layer, place
+BOX = (196, 274, 158, 64)  # where it is drawn large: left, top, width, height
+SEED = 106
 
 Layer = list[float]
 
@@ -18,7 +19,7 @@ def network_figure() -> str:
     weights = _weights()
     values = _values(weights)
     parts = [
-        '<svg class="figure" viewBox="0 0 480 372" role="img" aria-label="Columns of a table go into a network of '
+        '<svg class="figure" viewBox="0 0 480 374" role="img" aria-label="Columns of a table go into a network of '
         'nodes in layers, and an answer comes out. One node is opened up: it weighs its inputs, sums them and fires.">',
         *_edges(weights, values),
         *_nodes(values),
@@ -89,10 +90,9 @@ def _labels(values: list[Layer]) -> list[str]:
     columns = [_text(*_shifted(_place(0, index), -18, 4), name, "end") for index, (name, _) in enumerate(INPUTS)]
     x, y = _place(len(LAYERS) - 1, 0)
     answer = [_text(x + 20, y - 2, "leaves:", "start"), _text(x + 20, y + 14, f"{values[-1][0]:.0%}", "start", "strong")]
-    below = TOP + HEIGHT + 14
     middle = (_place(1, 0)[0] + _place(2, 0)[0]) / 2
     names = ((LEFT, "columns"), (middle, "layers of nodes"), (RIGHT, "answer"))
-    return [*columns, *answer, *(_text(at, below, name, "middle", "small") for at, name in names)]
+    return [*columns, *answer, *(_text(at, 12, name, "middle", "small") for at, name in names)]
 
 
 def _shifted(place: tuple[float, float], x: float, y: float) -> tuple[float, float]:
@@ -106,29 +106,29 @@ def _text(x: float, y: float, text: str, anchor: str, kind: str = "") -> str:
 def _leader() -> list[str]:
     """Two thin lines from the opened node down to its enlargement, as under a lens."""
     x, y = _place(*OPENED)
-    lens = f'<circle class="lens" cx="{x:.1f}" cy="{y:.1f}" r="14"/>'
-    return [lens, f'<path class="lens" d="M{x - 12:.1f},{y + 8:.1f} L150,{264} M{x + 12:.1f},{y + 8:.1f} L330,264"/>']
+    lines = f"M{x - 13:.1f},{y + 5:.1f} L{BOX[0] + 8},{BOX[1]} M{x + 13:.1f},{y + 5:.1f} L{BOX[0] + BOX[2] - 8},{BOX[1]}"
+    box = f'<rect class="lens" x="{BOX[0]}" y="{BOX[1]}" width="{BOX[2]}" height="{BOX[3]}" rx="31"/>'
+    return [f'<circle class="lens" cx="{x:.1f}" cy="{y:.1f}" r="14"/>', f'<path class="lens" d="{lines}"/>', box]
 
 
 def _opened(weights: list[list[Layer]], values: list[Layer]) -> list[str]:
+    """What happens in one node: its inputs times its weights, their sum, and how strongly it fires."""
     layer, index = OPENED
     row, inputs = weights[layer - 1][index], values[layer - 1]
     total = sum(w * v for w, v in zip(row, inputs, strict=True))
+    middle, left, right = BOX[1] + BOX[3] / 2, BOX[0] + 34, BOX[0] + BOX[2] - 34
     drawn = []
     for source, (weight, value) in enumerate(zip(row, inputs, strict=True)):
-        y = 262 + 26 * source
-        drawn.append(_text(96, y + 4, f"{value:.2f} × {weight:+.1f}".replace("-", "−"), "end", "figures"))
-        drawn.append(f'<path class="{_sign(weight)}" d="M104,{y} L205,301" stroke-width="{0.6 + 1.6 * abs(weight):.2f}"/>')
-    drawn += ['<circle class="paper" cx="226" cy="301" r="24"/>', _text(226, 307, "Σ", "middle", "sum")]
-    drawn += [_text(226, 344, f"{total:+.2f}".replace("-", "−"), "middle", "figures")]
-    drawn += [
-        '<path class="line" d="M250,301 L280,301"/>',
-        _curve(304, 301, 24, total),
-        '<path class="line" d="M328,301 L362,301"/>',
-    ]
-    drawn += [_node(376, 301, 14, values[layer][index]), _text(398, 305, f"{values[layer][index]:.2f}", "start", "figures")]
-    words = ((70, "weighs its inputs"), (226, "sums them"), (304, ""), (376, "and fires"))
-    return drawn + [_text(x, 366, text, "middle", "small") for x, text in words if text]
+        y = middle - 36 + 24 * source
+        drawn.append(_text(112, y + 4, f"{value:.2f} × {weight:+.1f}".replace("-", "−"), "end", "figures"))
+        drawn.append(f'<path class="{_sign(weight)}" d="M119,{y} L{left - 24},{middle}" stroke-width="{0.6 + abs(weight):.2f}"/>')
+    drawn += [f'<circle class="paper" cx="{left}" cy="{middle}" r="24"/>', _text(left, middle - 1, "Σ", "middle", "sum")]
+    drawn += [_text(left, middle + 15, f"{total:+.2f}".replace("-", "−"), "middle", "figures")]
+    drawn += [f'<path class="line" d="M{left + 24},{middle} L{right - 24},{middle}"/>', _curve(right, middle, 24, total)]
+    drawn += [f'<path class="line" d="M{right + 24},{middle} L{RIGHT - 12},{middle}"/>']
+    drawn += [_node(RIGHT, middle, 12, values[layer][index]), _text(RIGHT + 20, middle + 5, f"{values[layer][index]:.2f}", "start")]
+    words = ((78, "A node weighs its inputs,"), ((left + right) / 2, "sums them, bends the sum,"), (RIGHT + 6, "and fires."))
+    return drawn + [_text(x, BOX[1] + BOX[3] + 26, text, "middle", "small") for x, text in words]
 
 
 def _curve(x: float, y: float, radius: float, total: float) -> str:

@@ -1,7 +1,7 @@
 """The route that takes files: straight to disk, whatever their size, from our own pages only.
 
 A page hands out a ticket (unguessable, signed, good for a day, one visitor's) and its uploader sends the file to the
-ticket's address. Nothing is kept in memory, and what nobody fetched within hours is swept away.
+ticket's address. Nothing is kept in memory, and files are swept away after two hours.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from streamlit import config
 import core
 
 GOOD_FOR = 24 * 3600  # seconds a ticket is good for
-KEPT_FOR = 6 * 3600  # seconds a file that nobody fetched is kept
+KEPT_FOR = 2 * 3600  # seconds a file is kept, so that it can be read again with other choices
 MOST_AT_ONCE = 8
 SPARE = 500_000_000  # bytes of the disk that uploads leave free
 BLOCK = 1_000_000  # bytes written at a time
@@ -71,7 +71,7 @@ def routes() -> list[Route]:
 
 
 def sweep(older_than: float = KEPT_FOR) -> None:
-    """Removes files that arrived, or began to, and that no page fetched."""
+    """Removes files that arrived, or began to, long ago."""
     for file in core.uploads_folder().iterdir():
         if file.is_file() and time.time() - file.stat().st_mtime > older_than:
             file.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 import core
-from pages.parts import intake, visitor
+from pages.parts import intake, reading, visitor
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -28,7 +28,7 @@ def drop_table(key: str, label: str = "Choose a table, or drop it here", hint: s
     if not sent:
         return None
     visitor.remember(**{f"ticket {key}": None, f"round {key}": data["round"] + 1})
-    return _read(intake.arrived(ticket), str(sent.get("name", "")))
+    return reading.read(ticket, str(sent.get("name", "")))
 
 
 def _ticket(key: str) -> str:
@@ -37,13 +37,3 @@ def _ticket(key: str) -> str:
         ticket = intake.new_ticket()
         visitor.remember(**{f"ticket {key}": ticket})
     return ticket
-
-
-def _read(file: Path, name: str) -> core.Table:
-    if not file.is_file():
-        raise core.LayerwiseError("The file did not arrive.", "Choose it again.")
-    try:
-        with st.spinner("Reading the table …", show_time=True):
-            return core.add_table(file, name or "table")
-    finally:
-        file.unlink(missing_ok=True)

@@ -90,7 +90,8 @@ def _last(name: str, open_one: Any) -> Any:
 def query_of(page: str) -> dict[str, str]:
     """What a link to a page carries, so that it opens the same table or run in another tab too."""
     name = {"data": "table", "plan": "table", "runs": "table", "train": "run", "results": "run", "predict": "run"}.get(page)
-    return {name: str(recall(name))} if name and recall(name) else {}
+    value = asked(name) or recall(name) if name else None
+    return {name: str(value)} if name and value else {}
 
 
 def go(page: str, **query: str | None) -> NoReturn:
