@@ -8,6 +8,7 @@ import numpy as np
 from core.alternatives.base import Alternative, Rows
 from core.alternatives.design import codes_of, numbers_of, token_counts, token_parts
 from core.lazy import lazy
+from core.machine import cores
 from core.tasks.base import State, Task
 
 lightgbm = lazy("lightgbm")
@@ -16,8 +17,8 @@ MOST_TOKENS = 400  # of each text column, those that tell most about the target
 ROUNDS = 2_000
 PATIENCE = 100
 SETTINGS: dict[str, Any] = {
-    "learning_rate": 0.03,
-    "num_leaves": 31,
+    "learning_rate": 0.05,
+    "num_leaves": 15,
     "min_data_in_leaf": 10,
     "feature_fraction": 0.7,
     "bagging_fraction": 0.8,
@@ -62,7 +63,7 @@ class Trees(Alternative):
 def threads() -> int:
     """As many as this process may use: what the runner gave it, or the cores it runs on."""
     given = os.environ.get("OMP_NUM_THREADS", "")
-    return int(given) if given.isdecimal() and int(given) > 0 else len(os.sched_getaffinity(0))
+    return int(given) if given.isdecimal() and int(given) > 0 else cores()
 
 
 def _objective(units: int) -> dict[str, Any]:
