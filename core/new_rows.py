@@ -42,7 +42,7 @@ def questions_of(run: Run) -> tuple[Question, ...]:
 
 
 def rows_to_try(run: Run, most: int = 200) -> Table:
-    """Some test rows of the run's own table, without the target, as a table of their own. Raises PredictionError without any."""
+    """Some test rows of the run's own table, without the target, as a table of their own. Raises PredictionError."""
     plan = run.plan
     table = open_table(plan.table_id)
     path = run.folder / "split.parquet"
@@ -77,4 +77,3 @@ def _of_numbers(name: str, known: pd.Series) -> Question:
     whole = bool((numbers == np.round(numbers)).all())
     middle = float(np.quantile(numbers, 0.5, method="nearest"))
     return Question(name, "number", middle, float(numbers.min()), float(numbers.max()), whole)
-

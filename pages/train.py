@@ -35,7 +35,11 @@ def show_end(run: core.Run) -> None:
     status, seen = run.status(), progress.of(run.id)
     seen.update(run)
     if run.usable:
-        st.markdown("The training was stopped; the best network so far was kept." if status.state == "stopped" else "The network has learned.")
+        st.markdown(
+            "The training was stopped; the best network so far was kept."
+            if status.state == "stopped"
+            else "The network has learned."
+        )
         if st.button("See the results", type="primary"):
             visitor.go("results", run=run.id)
     else:

@@ -59,9 +59,11 @@ def error_distribution(answers: Answers, target: str, look: Theme) -> go.Figure:
     reach = float(np.quantile(np.abs(error), 0.99)) or 1.0
     counts, edges = np.histogram(np.clip(error, -reach, reach), bins=41, range=(-reach, reach))
     middle = (edges[:-1] + edges[1:]) / 2
+    right = 1e-9 * reach  # the bar in the middle is neither too low nor too high
+    colours = [look.negative if at < -right else look.positive if at > right else look.neutral for at in middle]
     bars = {
         "type": "bar", "x": middle.tolist(), "y": (counts / len(error)).tolist(), "width": float(edges[1] - edges[0]) * 0.92,
-        "marker": {"color": [look.negative if at < -1e-9 * reach else look.positive if at > 1e-9 * reach else look.neutral for at in middle]},
+        "marker": {"color": colours},
         "customdata": counts.tolist(), "hovertemplate": "off by about %{x:.4g}: %{customdata:,} rows, %{y:.1%}<extra></extra>",
     }  # fmt: skip
     figure = chart(look, _lean(error), f"predicted minus true {label(target)}", "share of rows", [bars], 300)

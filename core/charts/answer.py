@@ -25,12 +25,16 @@ def probabilities(shares: Mapping[str, float], target: str, look: Theme) -> go.F
     title = f"{label(target)} is most likely “{names[-1]}”: {share(values[-1])}"
     figure = chart(look, title, "probability", "", [bars], 110 + 38 * len(names))
     figure.update_xaxes(range=[0, 1], tickformat=".0%")
-    figure.update_yaxes(showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(names))), ticktext=names, tickfont={"color": look.text})
+    figure.update_yaxes(
+        showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(names))), ticktext=names, tickfont={"color": look.text}
+    )
     figure.update_layout(bargap=0.35)
     return figure
 
 
-def value_with_interval(value: float, interval: tuple[float, float] | None, usual: tuple[float, float], look: Theme, target: str) -> go.Figure:
+def value_with_interval(
+    value: float, interval: tuple[float, float] | None, usual: tuple[float, float], look: Theme, target: str
+) -> go.Figure:
     """A predicted number; `usual` is the range in which most known values of the target lie."""
     ends = [value, *usual, *(interval or ())]
     margin = (max(ends) - min(ends)) * 0.06 or 1.0
@@ -38,8 +42,8 @@ def value_with_interval(value: float, interval: tuple[float, float] | None, usua
     if interval:
         traces.append(
             {
-                "type": "scatter", "mode": "lines", "x": list(interval), "y": [0, 0], "line": {"color": look.neutral, "width": 8},
-                "hovertemplate": "%{x:,.4~g}<extra></extra>",
+                "type": "scatter", "mode": "lines", "x": list(interval), "y": [0, 0],
+                "line": {"color": look.neutral, "width": 8}, "hovertemplate": "%{x:,.4~g}<extra></extra>",
             }
         )  # fmt: skip
     traces.append(

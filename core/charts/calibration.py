@@ -24,8 +24,8 @@ def calibration(right: np.ndarray, promised: np.ndarray, look: Theme) -> go.Figu
             "line": {"color": look.muted, "width": 1, "dash": "dash"}, "hoverinfo": "skip",
         },
         {
-            "type": "scatter", "mode": "markers", "x": said.round(4).tolist(), "y": found.round(4).tolist(), "name": "a tenth of the rows",
-            "marker": {"size": 9, "color": look.accent},
+            "type": "scatter", "mode": "markers", "x": said.round(4).tolist(), "y": found.round(4).tolist(),
+            "name": "a tenth of the rows", "marker": {"size": 9, "color": look.accent},
             "error_y": {
                 "type": "data", "array": (high - found).round(4).tolist(), "arrayminus": (found - low).round(4).tolist(),
                 "color": look.neutral, "thickness": 1.5, "width": 0,

@@ -11,7 +11,7 @@ STILL = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doub
 
 def chart(look: Theme, title: str, x: str, y: str, traces: list[dict[str, Any]], height: int = 320) -> go.Figure:
     """A figure of traces given as plain dictionaries. `title`, `x` and `y` are markup: names go through `text.label` first."""
-    figure = go.Figure(
+    return go.Figure(
         data=traces,
         layout={
             "template": template(look),
@@ -23,7 +23,6 @@ def chart(look: Theme, title: str, x: str, y: str, traces: list[dict[str, Any]],
             "hovermode": "closest",
         },
     )
-    return figure
 
 
 def note(figure: go.Figure, text: str, look: Theme, **place: Any) -> None:

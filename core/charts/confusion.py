@@ -26,13 +26,17 @@ def confusion(truth: np.ndarray, predicted: np.ndarray, classes: Sequence[str], 
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     figure = chart(look, title, "predicted", "in truth", [_cells(counts, shares, names, look)], 130 + _height(names))
     figure.update_xaxes(type="category", ticklabelstandoff=4, showline=False, tickfont={"color": look.text}, side="bottom")
-    figure.update_yaxes(type="category", ticklabelstandoff=6, autorange="reversed", showgrid=False, tickfont={"color": look.text})
+    figure.update_yaxes(
+        type="category", ticklabelstandoff=6, autorange="reversed", showgrid=False, tickfont={"color": look.text}
+    )
     return figure
 
 
 def _cells(counts: np.ndarray, shares: np.ndarray, names: list[str], look: Theme) -> dict:
     few = len(names) <= LABELLED
-    text = [[f"{count:,}<br>{share(part)}" for count, part in zip(*row, strict=True)] for row in zip(counts, shares, strict=True)]
+    text = [
+        [f"{count:,}<br>{share(part)}" for count, part in zip(*row, strict=True)] for row in zip(counts, shares, strict=True)
+    ]
     return {
         "type": "heatmap",
         "z": shares.round(4).tolist(),
@@ -78,7 +82,9 @@ def _title(counts: np.ndarray, names: list[str]) -> str:
         return f"All {counts.sum():,} rows are right"
     true, said = np.unravel_index(wrong.argmax(), wrong.shape)
     rows = counts[true].sum()
-    return f"{share(right)} are right; most often “{names[true]}” is taken for “{names[said]}” ({wrong[true, said]:,} of {rows:,})"
+    return (
+        f"{share(right)} are right; most often “{names[true]}” is taken for “{names[said]}” ({wrong[true, said]:,} of {rows:,})"
+    )
 
 
 def _height(names: list[str]) -> int:

@@ -27,12 +27,18 @@ class Curve:
 
 
 def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> go.Figure:
-    """Training and validation loss per epoch."""
+    """Training loss per epoch, and validation loss where it was worked out."""
     curves = [curve for curve in curves if len(curve.epochs)]
     if not curves:
         return empty(look, "The first epoch is not over yet.", 300)
     epochs, validation = mean_line([(curve.epochs, curve.validation_loss) for curve in curves])
     _, training = mean_line([(curve.epochs, curve.loss) for curve in curves])
+    if not np.isfinite(validation).any():
+        title = f"Loss on training rows: {number(float(training[-1]))} after epoch {int(epochs[-1])}"
+        members = _members([(curve.epochs, curve.loss) for curve in curves], look)
+        return chart(
+            look, title, "epoch", "loss", _drawn([members, _line(epochs, training, "training rows", look.accent, look)]), 300
+        )
     traces = [
         _members([(curve.epochs, curve.validation_loss) for curve in curves], look),
         _line(epochs, training, "training rows", look.muted, look, dash="dot"),
@@ -122,8 +128,6 @@ def _best(epochs: np.ndarray, values: np.ndarray, look: Theme, highest: bool) ->
 
 
 def _loss_title(epochs: np.ndarray, validation: np.ndarray, running: bool) -> str:
-    if not np.isfinite(validation).any():
-        return "Loss after each epoch"
     best, last = int(epochs[np.nanargmin(validation)]), int(epochs[-1])
     if not running:
         return f"Validation loss was lowest after epoch {best} of {last}; that epoch is kept"

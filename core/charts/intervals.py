@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -29,7 +30,7 @@ def scores_chart(rows: Sequence[Scored], score: str, higher_is_better: bool, loo
     # the last category is drawn on top
     names = _distinct([label(row.name) for row in ordered])
     colours = [look.accent if row.chosen else look.muted for row in ordered]
-    traces = [
+    traces: list[dict[str, Any]] = [
         {
             "type": "scatter",
             "mode": "lines",

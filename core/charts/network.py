@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 import plotly.graph_objects as go
@@ -63,7 +64,11 @@ def network(outline: Outline, look: Theme) -> go.Figure:
     traces = [*_edges(layers, look), *_ghosts(layers, look), *(trace for layer in layers for trace in _nodes(layer, look))]
     figure = chart(look, _title(outline), "", "", traces, HEIGHT)
     _paper(figure, layers)
-    figure.layout.annotations = [*_heads(layers, look), *_names(layers[0], outline, look), *_answer_names(layers[-1], outline, look)]
+    figure.layout.annotations = [
+        *_heads(layers, look),
+        *_names(layers[0], outline, look),
+        *_answer_names(layers[-1], outline, look),
+    ]
     return figure
 
 
@@ -77,7 +82,10 @@ def _title(outline: Outline) -> str:
 def _columns(outline: Outline, look: Theme) -> Drawn:
     count = len(outline.columns)
     place = stack(count)
-    hover = [f"<b>{label(name, 60)}</b><br>a column of kind {label(kind)}" for name, kind in (outline.columns[at] for at in place.shown)]
+    hover = [
+        f"<b>{label(name, 60)}</b><br>a column of kind {label(kind)}"
+        for name, kind in (outline.columns[at] for at in place.shown)
+    ]
     return Drawn(0, place, [look.paper] * len(place.shown), look.muted, hover, "columns", f"{count:,}")
 
 
@@ -106,7 +114,7 @@ def _answers(outline: Outline, look: Theme) -> Drawn:
 def _edges(layers: list[Drawn], look: Theme) -> list[Trace]:
     """One trace between two layers: a trace an edge would take seconds to draw."""
     traces = []
-    for left, right in zip(layers, layers[1:], strict=False):
+    for left, right in pairwise(layers):
         x, y = edges(left.stack, right.stack, (left.x + (GHOSTS[0] if left.ghosts else 0), right.x))
         line = {"color": look.neutral, "width": 0.7}
         traces.append({"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "opacity": 0.55, "hoverinfo": "skip"})

@@ -1,5 +1,7 @@
 """Two classes: how well the probability sets them apart."""
 
+from typing import Any
+
 import numpy as np
 import plotly.graph_objects as go
 
@@ -24,8 +26,8 @@ def roc(positive: np.ndarray, probability: np.ndarray, name: str, look: Theme) -
             "hovertemplate": f"%{{y:.0%}} of “{shown}” caught for %{{x:.0%}} false alarms<extra></extra>",
         },
         {
-            "type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "line": {"color": look.muted, "width": 1, "dash": "dash"},
-            "name": "guessing", "hoverinfo": "skip",
+            "type": "scatter", "mode": "lines", "x": [0, 1], "y": [0, 1], "name": "guessing",
+            "line": {"color": look.muted, "width": 1, "dash": "dash"}, "hoverinfo": "skip",
         },
     ]  # fmt: skip
     title = f"A random “{shown}” is ranked above another row {number(100 * area)} times in 100"
@@ -61,12 +63,15 @@ def score_distribution(positive: np.ndarray, probability: np.ndarray, names: tup
     return figure
 
 
-def _steps(edges: np.ndarray, shares: np.ndarray, name: str, colour: str) -> dict:
+def _steps(edges: np.ndarray, shares: np.ndarray, name: str, colour: str) -> dict[str, Any]:
+    """A histogram as an outline, pale inside; the last step is drawn to its end."""
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    heights = [*shares.round(4).tolist(), round(float(shares[-1]), 4)]
     return {
-        "type": "scatter", "mode": "lines", "x": edges.round(3).tolist(), "y": [*shares.round(4).tolist(), float(round(shares[-1], 4))],
-        "line": {"color": colour, "width": 1.8, "shape": "hv"}, "fill": "tozeroy", "fillcolor": f"rgba({red},{green},{blue},0.18)",
-        "name": f"in truth {name}", "hovertemplate": f"%{{y:.1%}} of “{name}” lie here<extra></extra>",
+        "type": "scatter", "mode": "lines", "x": edges.round(3).tolist(), "y": heights, "name": f"in truth {name}",
+        "line": {"color": colour, "width": 1.8, "shape": "hv"},
+        "fill": "tozeroy", "fillcolor": f"rgba({red},{green},{blue},0.18)",
+        "hovertemplate": f"%{{y:.1%}} of “{name}” lie here<extra></extra>",
     }  # fmt: skip
 
 
@@ -74,4 +79,6 @@ def _split_title(positive: np.ndarray, probability: np.ndarray, names: tuple[str
     if positive.all() or not positive.any():
         return f"Probability of “{label(names[1])}”"
     one, other = float(np.median(probability[positive])), float(np.median(probability[~positive]))
-    return f"Typical probability of “{label(names[1])}”: {one:.0%} where it is true, {other:.0%} where it is not".replace("%", " %")
+    return f"Typical probability of “{label(names[1])}”: {one:.0%} where it is true, {other:.0%} where it is not".replace(
+        "%", " %"
+    )

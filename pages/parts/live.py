@@ -12,16 +12,11 @@ from core import charts
 from pages.parts import look, picture, progress, words
 
 STAGES = {
-    "reading": "Reading the table",
-    "split": "Dealing out the rows",
-    "adapting": "Getting to know the columns",
-    "encoding": "Turning columns into numbers",
-    "training": "Training",
-    "member": "Training",
+    "reading": "Reading the table and turning its columns into numbers",
+    "network": "Building the network",
     "alternatives": "Fitting simple alternatives on the same rows",
-    "blend": "Weighing network and alternatives",
     "scoring": "Scoring on rows that were kept apart",
-    "saving": "Saving the network and checking what was saved",
+    "saving": "Saving the network, and checking what was saved",
 }
 
 
@@ -30,7 +25,7 @@ def show_state(run: core.Run, status: Any, seen: progress.Progress) -> None:
     if status.state == "queued":
         st.progress(0.0, text=_waiting(run, status))
         return
-    done = float(seen.latest.get("progress") or 0.0) if seen.epochs else 0.0
+    done = float(seen.latest.get("progress") or 0.0)
     st.progress(min(max(done, 0.0), 1.0), text=sentence(seen))
 
 
@@ -39,17 +34,17 @@ def sentence(seen: progress.Progress) -> str:
     stage, latest = seen.stage, seen.latest
     if latest and float(latest.get("time", 0)) >= float(stage.get("time", 0)):
         return _epoch(latest)
-    told = stage.get("words") or stage.get("message") or STAGES.get(str(stage.get("event")), "")
+    told = stage.get("text") or STAGES.get(str(stage.get("stage")), "")
     return look.plain(str(told), 300) + " …" if told else _epoch(latest) if latest else "Starting …"
 
 
 def _epoch(latest: dict[str, Any]) -> str:
-    members = int(latest.get("members") or 1)
-    network = f"Network {int(latest.get('member') or 0) + 1} of {members}, " if members > 1 else ""
-    epoch = f"epoch {latest.get('epoch')} of at most {latest.get('epochs')}"
+    member, members, epoch = (int(latest.get(name) or 0) for name in ("member", "members", "epoch"))
+    which = f"{members} networks side by side" if member == members else f"Network {member} of {members}"
+    said = f"epoch {epoch} of at most {latest.get('epochs')}" if epoch else "the first epoch"
+    told = f"{which}, {said}" if members > 1 else said[:1].upper() + said[1:]
     left = latest.get("seconds_left")
-    told = f"; {words.about(float(left))} left" if isinstance(left, int | float) and left >= 1 else ""
-    return (network + epoch)[:1].upper() + (network + epoch)[1:] + told
+    return f"{told}; {words.about(float(left))} left" if isinstance(left, int | float) and left >= 1 else told
 
 
 def _waiting(run: core.Run, status: Any) -> str:
@@ -66,7 +61,9 @@ def show_circumstances(run: core.Run, status: Any, seen: progress.Progress) -> N
     device = core.describe_device()
     facts = [f"On {status.device or device.name}"]
     if status.started:
-        facts.append(f"{words.duration(status.seconds)} so far" if not status.over else f"took {words.duration(status.seconds)}")
+        facts.append(
+            f"{words.duration(status.seconds)} so far" if not status.over else f"took {words.duration(status.seconds)}"
+        )
     if status.attempt > 1 or seen.resumed:
         facts.append("was interrupted, and went on from where it was")
     st.caption(look.plain("; ".join(facts), 400))
@@ -78,7 +75,7 @@ def show_curves(run: core.Run, seen: progress.Progress, running: bool) -> None:
     if not seen.epochs:
         return
     theme, curves = picture.look(), seen.curves()
-    title, higher = score_of(run, seen)
+    title, higher = score_of(run)
     left, right = st.columns(2, gap="large")
     with left:
         drawn = seen.picture(f"loss {theme.name} {running}", lambda: charts.loss_curves(curves, theme, running))
@@ -88,9 +85,7 @@ def show_curves(run: core.Run, seen: progress.Progress, running: bool) -> None:
         picture.show(drawn, "score")
 
 
-def score_of(run: core.Run, seen: progress.Progress) -> tuple[str, bool]:
+def score_of(run: core.Run) -> tuple[str, bool]:
     """Title and sense of the score that the epochs tell."""
-    scores = {score.name: score for task in core.TASKS if task.name == run.plan.task for score in task.scores({})}
-    told = str(seen.latest.get("score_name") or "")
-    score = scores.get(told) or next(iter(scores.values()), None)
-    return (score.title, score.higher_is_better) if score else ("score", True)
+    score = next(task.choosing({}) for task in core.TASKS if task.name == run.plan.task)
+    return score.title, score.higher_is_better

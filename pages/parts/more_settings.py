@@ -48,14 +48,21 @@ def change_kind(table: core.Table, plan: core.Plan, columns: tuple[core.Column, 
     names = [column.name for column in columns if column.name in plan.kinds]
     with left:
         chosen = st.selectbox(
-            "Take another column for what it is", names, None, format_func=look.short, placeholder="Choose a column", key="kind-of"
+            "Take another column for what it is",
+            names,
+            None,
+            format_func=look.short,
+            placeholder="Choose a column",
+            key="kind-of",
         )
     column = next((column for column in columns if column.name == chosen), None)
     if column is None:
         return
     possible = list(dict.fromkeys((plan.kinds[column.name], *column.possible)))
     with right:
-        kind = st.segmented_control("Its kind", possible, default=possible[0], required=True, key=f"kind-{table.columns.index(column.name)}")
+        kind = st.segmented_control(
+            "Its kind", possible, default=possible[0], required=True, key=f"kind-{table.columns.index(column.name)}"
+        )
     if kind and kind != column.kind and kind != plan.kinds[column.name]:
         visitor.choose_kind(table, column.name, kind)
         st.rerun()
@@ -90,7 +97,15 @@ def choose_split(table: core.Table, split: core.Split) -> core.Split:
 
 def _share(place, title: str, meaning: str, share: float, key: str) -> float:
     percent = place.slider(
-        title, 0 if key.startswith("test") else 5, 50, round(100 * share), 1, "%d %%", key=key, help=meaning, persist_state="session"
+        title,
+        0 if key.startswith("test") else 5,
+        50,
+        round(100 * share),
+        1,
+        "%d %%",
+        key=key,
+        help=meaning,
+        persist_state="session",
     )
     return percent / 100
 
@@ -108,20 +123,30 @@ def choose_network(plan: core.Plan, key: str) -> core.Plan:
     )
     st.caption(networks[name].sentence)
     changed = plan if name == plan.network else _with_network(plan, networks[name])
-    return changed.changed(settings=settings_form.draw(core.settings_for(changed), changed.settings, f"{key}-{plan.preset}-{name}"))
+    return changed.changed(
+        settings=settings_form.draw(core.settings_for(changed), changed.settings, f"{key}-{plan.preset}-{name}")
+    )
 
 
 def _with_network(plan: core.Plan, network) -> core.Plan:
     """Another network begins with its own defaults; what the preset says of training stays."""
     own = {setting.name for setting in network.settings}
     trained = {setting.name for setting in core.settings_for(plan.changed(network=network.name))} - own
-    return plan.changed(network=network.name, settings={name: value for name, value in plan.settings.items() if name in trained})
+    return plan.changed(
+        network=network.name, settings={name: value for name, value in plan.settings.items() if name in trained}
+    )
 
 
 def name_and_seed(plan: core.Plan, key: str) -> core.Plan:
     left, right = st.columns([2, 1])
     name = left.text_input("Name of the run", plan.name, max_chars=200, key=f"name-{key}", persist_state="session")
     seed = right.number_input(
-        "Seed", 0, 2**31 - 1, 0, help="The same plan with the same seed gives the same run.", key=f"seed-{key}", persist_state="session"
+        "Seed",
+        0,
+        2**31 - 1,
+        0,
+        help="The same plan with the same seed gives the same run.",
+        key=f"seed-{key}",
+        persist_state="session",
     )
     return plan.changed(name=name.strip() or plan.name, seed=int(seed))

@@ -37,7 +37,7 @@ def suggested_target(table: core.Table, columns: Columns) -> str | None:
             return sample.target
     usable = [column.name for column in columns if tasks_for(column)]
     telling = [name for name in usable if any(word in name.lower().replace("_", " ").split() for word in _LIKELY)]
-    return (telling or usable[-1:] or [None])[0]
+    return next(iter(telling or usable[-1:]), None)
 
 
 def tasks_for(column: core.Column) -> dict[str, Any]:

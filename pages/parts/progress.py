@@ -23,7 +23,7 @@ class Progress:
         self._members: dict[int, dict[int, Point]] = {}
         self._pictures: dict[str, tuple[int, Any]] = {}
         self.epochs = 0  # all epoch events so far
-        self.latest: dict[str, Any] = {}  # the last epoch's figures
+        self.latest: dict[str, Any] = {}  # the last figures of training
         self.stage: dict[str, Any] = {}  # the last event that is not an epoch
         self.resumed = False
 
@@ -44,7 +44,9 @@ class Progress:
         return self._pictures[name][1]
 
     def _take(self, event: dict[str, Any]) -> None:
-        if event["event"] == "epoch":
+        if event["event"] == "batch":  # how far an epoch is: progress, but no point of a curve
+            self.latest = event
+        elif event["event"] == "epoch":
             figures = tuple(_number(event.get(name)) for name in ("loss", "validation_loss", "score"))
             # a resumed training tells an epoch again: the later one counts
             self._members.setdefault(int(event.get("member", 0)), {})[int(event["epoch"])] = figures  # type: ignore[assignment]
@@ -62,7 +64,8 @@ def of(run_id: str) -> Progress:
 def _curve(points: dict[int, Point]) -> charts.Curve:
     epochs = sorted(points)
     loss, validation, score = np.array([points[epoch] for epoch in epochs], float).reshape(-1, 3).T
-    return charts.Curve(np.array(epochs), loss, validation, score)
+    same = np.array_equal(validation, score, equal_nan=True)  # told twice: then it is no loss to lay beside the training's
+    return charts.Curve(np.array(epochs), loss, np.full(len(epochs), np.nan) if same else validation, score)
 
 
 def _number(value: Any) -> float:

@@ -35,7 +35,11 @@ def unless_usable(run: core.Run) -> None:
         st.info("This training was stopped before it had learned anything.")
         again(run)
     else:
-        st.info("This training is not finished; its results come when it is." if status.state == "running" else "This training waits for its turn.")
+        st.info(
+            "This training is not finished; its results come when it is."
+            if status.state == "running"
+            else "This training waits for its turn."
+        )
         visitor.link("Watch it", "train", run=run.id)
     st.stop()
 

@@ -1,0 +1,170 @@
+"""What a finished run found, piece by piece: scores, mistakes, promises, and the rows it got most wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import look, picture, run_list
+
+SHOWN_COLUMNS = 12  # of a row that was answered badly
+
+
+def scores_of(plan: core.Plan) -> dict[str, Any]:
+    """The task's scores by name."""
+    return {score.name: score for task in core.TASKS if task.name == plan.task for score in task.scores({})}
+
+
+def show_candidates(run: core.Run, scores: dict[str, Any], chosen: str) -> None:
+    """The network beside its alternatives, on the same rows."""
+    main = scores_of(run.plan)[scores["main"]]
+    rows = [
+        charts.Scored(
+            run_list.candidate(name),
+            found["value"],
+            _else(found["low"], found["value"]),
+            _else(found["high"], found["value"]),
+            name == chosen,
+        )
+        for name, values in scores["candidates"].items()
+        if (found := values[main.name])["value"] is not None
+    ]
+    picture.show(charts.scores_chart(rows, main.title, main.higher_is_better, picture.look()), "candidates")
+    st.caption(f"{look.plain(main.sentence, 300)} {measured_on(scores)} Lines are 95 % intervals.")
+
+
+def measured_on(scores: dict[str, Any]) -> str:
+    rows = scores["rows"]
+    if scores["measured_on"] == "test":
+        return f"Measured on {look.count(rows['test'], 'test row')} that no candidate has seen."
+    return (
+        f"Measured on {look.count(rows['validation'], 'validation row')}, which also chose when to stop: a little too good. "
+        "Keep test rows apart for an honest score."
+    )
+
+
+def show_all_scores(run: core.Run, scores: dict[str, Any]) -> None:
+    """Every score of every candidate, and what each score means."""
+    known = scores_of(run.plan)
+    st.dataframe(
+        [
+            {"": run_list.candidate(name)} | {known[each].title: _in_words(values[each]) for each in values}
+            for name, values in scores["candidates"].items()
+        ],
+        hide_index=True,
+    )
+    for name in next(iter(scores["candidates"].values())):
+        st.markdown(f"**{look.plain(known[name].title)}**: {look.plain(known[name].sentence, 400)}")
+
+
+def _in_words(score: dict[str, Any]) -> str:
+    if score["value"] is None:
+        return "–"
+    told = charts.number(score["value"])
+    return told if score["low"] is None else f"{told} ({charts.number(score['low'])} to {charts.number(score['high'])})"
+
+
+def show_mistakes(run: core.Run, outcome: core.Outcome, name: str) -> None:
+    """Who is taken for whom, or how far numbers are off."""
+    theme, left, right = picture.look(), *st.columns(2, gap="large")
+    predicted, answers = outcome.predicted(name), outcome.answers[name]
+    if not outcome.classes:
+        against = charts.Answers(outcome.truth, predicted, *(outcome.ranges(name) or (None, None)))
+        with left:
+            picture.show(charts.predicted_against_true(against, run.plan.target, theme), "against")
+        with right:
+            picture.show(charts.error_distribution(against, run.plan.target, theme), "errors")
+        return
+    with left:
+        picture.show(charts.confusion(outcome.truth, predicted, outcome.classes, theme), "confusion")
+    with right:
+        if len(outcome.classes) == 2:
+            names = (outcome.classes[0], outcome.classes[1])
+            picture.show(charts.score_distribution(outcome.truth == 1, answers[:, 1], names, theme), "distribution")
+        else:
+            _show_calibration(outcome, name)
+
+
+def show_promises(outcome: core.Outcome, name: str, scores: dict[str, Any]) -> None:
+    """Whether probabilities and ranges keep what they say; for two classes also how well they are set apart."""
+    if not outcome.classes:
+        _show_ranges(outcome, name)
+        return
+    if len(outcome.classes) != 2:
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        picture.show(charts.roc(outcome.truth == 1, outcome.answers[name][:, 1], outcome.classes[1], picture.look()), "roc")
+    with right:
+        _show_calibration(outcome, name)
+
+
+def _show_calibration(outcome: core.Outcome, name: str) -> None:
+    answers = outcome.answers[name]
+    if len(outcome.classes) == 2:
+        right, promised = outcome.truth == 1, answers[:, 1]
+    else:
+        right, promised = outcome.truth == answers.argmax(axis=1), answers.max(axis=1)
+    picture.show(charts.calibration(right, promised, picture.look()), "calibration")
+
+
+def _show_ranges(outcome: core.Outcome, name: str) -> None:
+    ranges = outcome.ranges(name)
+    if ranges is None:
+        return
+    low, high = ranges
+    level = outcome.learned_ranges[name].get("level", 0.9)
+    inside = float(((low <= outcome.truth) & (outcome.truth <= high)).mean())
+    st.markdown(
+        f"Each prediction comes with a range that promises to hold the truth {charts.share(level)} of the time; "
+        f"on these rows it did {charts.share(inside)} of the time. "
+        f"Its typical width is {charts.number(float(np.median(high - low)))}."
+    )
+
+
+def show_most_wrong(run: core.Run, table: core.Table | None, outcome: core.Outcome, name: str) -> None:
+    """The rows that were answered worst, to look at: often they are the data's mistakes."""
+    places = outcome.most_wrong(name)
+    if not len(places):
+        st.markdown("No row was answered wrongly.")
+        return
+    told = "sure, and wrong" if outcome.classes else "far off"
+    st.markdown(
+        f"Rows it was most {told}. Look at them: sometimes the mistake is in the table."
+        if outcome.classes
+        else "Rows whose answers were furthest off."
+    )
+    shown = _answered(outcome, name, places)
+    if table is None:
+        st.dataframe(shown, hide_index=True)
+        return
+    names = [column for column in run.plan.kinds if column in table.columns][:SHOWN_COLUMNS]
+    st.dataframe(_beside(shown, _rows(table.id, tuple(outcome.rows[places].tolist()), tuple(names), table)), hide_index=True)
+
+
+def _answered(outcome: core.Outcome, name: str, places: np.ndarray) -> dict[str, Any]:
+    predicted, answers = outcome.predicted(name)[places], outcome.answers[name][places]
+    table: dict[str, Any] = {"row": (outcome.rows[places] + 1).tolist()}
+    if outcome.classes:
+        table["in truth"] = [outcome.classes[at] if at >= 0 else "?" for at in outcome.truth[places]]
+        table["predicted"] = [outcome.classes[at] for at in predicted]
+        return table | {"probability": [charts.share(float(value)) for value in answers.max(axis=1)]}
+    table["in truth"], table["predicted"] = outcome.truth[places].tolist(), predicted.tolist()
+    return table
+
+
+def _beside(shown: dict[str, Any], rows: Any) -> dict[str, Any]:
+    return shown | {look.short(name, 60): rows[name].tolist() for name in rows.columns if name not in shown}
+
+
+@st.cache_data(max_entries=16, show_spinner="Looking up the rows …")
+def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> Any:
+    return _table.take(places, list(names))
+
+
+def _else(value: float | None, other: float) -> float:
+    return other if value is None else value

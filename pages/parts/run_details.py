@@ -1,0 +1,64 @@
+"""The rest of what there is to know of a run, a section at a time: how it learned, its network, its plan, all scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import findings, live, look, picture, planned, progress, run_list, words
+
+SECTIONS = ("How it learned", "The network", "All scores", "The plan")
+HOWS = {"random": "at random", "group": "by group", "time": "by time", "column": "as a column says"}
+
+
+def show(run: core.Run, table: core.Table | None, scores: dict[str, Any]) -> None:
+    section = st.segmented_control("More of this run", SECTIONS, default=SECTIONS[0], required=True, key="section")
+    if section == "How it learned":
+        seen = progress.of(run.id)
+        seen.update(run)
+        live.show_curves(run, seen, running=False)
+        live.show_circumstances(run, run.status(), seen)
+    elif section == "The network":
+        _show_network(run, table)
+    elif section == "All scores":
+        findings.show_all_scores(run, scores)
+    else:
+        show_plan(run.plan, scores)
+
+
+def _show_network(run: core.Run, table: core.Table | None) -> None:
+    if table is None:
+        st.markdown("The table is gone, and with it what the drawing is made from. The network itself is kept and predicts.")
+        return
+    with st.container(key="network"):
+        picture.show(charts.network(planned.outline(run.plan, table), picture.look()), "network-drawing")
+
+
+def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
+    rows = scores["rows"]
+    by = f" ({look.plain(plan.split.column, 60)})" if plan.split.column and plan.split.how != "random" else ""
+    facts = {
+        "Predicts": look.plain(plan.target),
+        "Task": run_list.title_of_task(plan.task),
+        "From": f"{look.plain(plan.table_name)}, {look.count(len(plan.kinds), 'column')}",
+        "Rows": f"{rows['train']:,} to train, {rows['validation']:,} to choose, {rows['test']:,} to score",
+        "Split": f"{HOWS[plan.split.how]}{by}",
+        "Preset": plan.preset,
+        "Network": plan.network,
+        "Seed": str(plan.seed),
+        "Took": f"{words.duration(float(scores['seconds']))} on {look.plain(str(scores.get('device', '')))}",
+    }
+    st.markdown("  \n".join(f"**{name}:** {value}" for name, value in facts.items()))
+    if scores.get("sampled"):
+        st.markdown(f"The table is larger than the plan's limit: {scores['sampled']:,} of its rows were used, drawn by chance.")
+    if plan.settings:
+        st.markdown(
+            "**Settings:** "
+            + ", ".join(f"{look.plain(name)} {look.plain(str(value))}" for name, value in plan.settings.items())
+        )
+    st.markdown(
+        "**Columns:** " + ", ".join(f"{look.plain(name, 60)} ({kind})" for name, kind in list(plan.kinds.items())[:200])
+    )

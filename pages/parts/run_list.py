@@ -1,0 +1,160 @@
+"""Runs side by side: a row each, and one of them to open, rename or delete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import look, picture, visitor, words
+
+
+@dataclass(frozen=True)
+class Line:
+    """What the list says of a run. `plan` and `scores` are None where the folder does not tell."""
+
+    run: core.Run
+    name: str
+    status: Any
+    plan: core.Plan | None
+    scores: dict[str, Any] | None
+
+    @property
+    def main(self) -> dict[str, Any]:
+        """Value, low and high of the main score of what is recommended; empty without scores."""
+        scores = self.scores
+        found = scores["candidates"][scores["recommended"]].get(scores["main"]) if scores else None
+        return found if found and found.get("value") is not None else {}
+
+
+def read(run: core.Run) -> Line:
+    """Never raises: a damaged run is a line too, so that it can be seen and deleted."""
+    status = run.status()
+    try:
+        plan = run.plan
+    except core.LayerwiseError:
+        return Line(run, run.id, status, None, None)
+    try:
+        scores = run.scores() if run.usable else None
+    except core.LayerwiseError:
+        scores = None
+    return Line(run, run.name, status, plan, scores)
+
+
+def show_table(lines: list[Line]) -> None:
+    st.dataframe([_row(line) for line in lines], hide_index=True, height="content" if len(lines) < 12 else 440)
+
+
+def _row(line: Line) -> dict[str, Any]:
+    plan, scores = line.plan, line.scores
+    return {
+        "Name": look.short(line.name),
+        "State": line.status.state,
+        "When": words.when(line.status.submitted),
+        "Predicts": look.short(plan.target, 40) if plan else "",
+        "Task": title_of_task(plan.task) if plan else "",
+        "Network": plan.network if plan else "",
+        "Recommended": candidate(scores["recommended"]) if scores else "",
+        "Score": score_in_words(line),
+        "Time": words.duration(float(scores["seconds"])) if scores and scores.get("seconds") else "",
+        "Table": look.short(plan.table_name, 40) if plan else "",
+    }
+
+
+def candidate(name: str) -> str:
+    """What a candidate is called where people read."""
+    titles = {member.name: member.title for member in core.ALTERNATIVES}
+    return titles.get(name, name.capitalize())
+
+
+def score_in_words(line: Line) -> str:
+    """“ROC AUC 0.914 (0.892 to 0.934)”."""
+    main = line.main
+    if not main or not line.scores or not line.plan:
+        return ""
+    title = score_named(line.plan.task, line.scores["main"]).title
+    told = f"{title} {charts.number(main['value'])}"
+    return told if main.get("low") is None else f"{told} ({charts.number(main['low'])} to {charts.number(main['high'])})"
+
+
+def title_of_task(name: str) -> str:
+    return next((task.title for task in core.TASKS if task.name == name), name)
+
+
+def score_named(task_name: str, score_name: str) -> Any:
+    scores = next(task.scores({}) for task in core.TASKS if task.name == task_name)
+    return next(score for score in scores if score.name == score_name)
+
+
+def show_comparison(lines: list[Line]) -> None:
+    """A chart for each question that several runs have answered."""
+    groups: dict[tuple[str, str, str], list[Line]] = {}
+    for line in lines:
+        if line.main and line.plan and line.scores:
+            groups.setdefault((line.plan.table_id, line.plan.target, line.scores["main"]), []).append(line)
+    for place, ((_, _, main), group) in enumerate(groups.items()):
+        if len(group) > 1 and group[0].plan:
+            score = score_named(group[0].plan.task, main)
+            figure = charts.scores_chart(_scored(group[:20], score), score.title, score.higher_is_better, picture.look())
+            picture.show(figure, f"comparison-{place}")
+            st.caption(f"{look.plain(group[0].plan.target, 60)}: each run on its own test rows; lines are 95 % intervals.")
+
+
+def _scored(lines: list[Line], score: Any) -> list[charts.Scored]:
+    best = (max if score.higher_is_better else min)(lines, key=lambda line: line.main["value"])
+    return [
+        charts.Scored(
+            line.name,
+            line.main["value"],
+            line.main["low"] or line.main["value"],
+            line.main["high"] or line.main["value"],
+            line is best,
+        )
+        for line in lines
+    ]
+
+
+def choose(lines: list[Line]) -> Line:
+    """One run to do something with."""
+    place = st.selectbox(
+        "A run",
+        range(len(lines)),
+        format_func=lambda at: f"{look.short(lines[at].name, 60)}, {words.when(lines[at].status.submitted)}",
+    )
+    return lines[place or 0]
+
+
+def show_actions(line: Line) -> None:
+    """Open, rename, delete."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if st.button("Open", type="primary"):
+            visitor.go("results" if line.run.usable else "train", run=line.run.id)
+        if line.plan and st.button("Rename"):
+            _rename(line)
+        if st.button("Delete"):
+            _delete(line)
+
+
+@st.dialog("Rename this run")
+def _rename(line: Line) -> None:
+    name = st.text_input("Its name", line.name, max_chars=200)
+    if st.button("Keep this name", type="primary", disabled=not name.strip()):
+        line.run.rename(name)
+        st.rerun()
+
+
+@st.dialog("Delete this run?")
+def _delete(line: Line) -> None:
+    st.markdown(f"**{look.plain(line.name)}**: its network, scores and predictions are removed for good.")
+    if not line.status.over:
+        st.markdown("Its training ends at once.")
+    with st.container(horizontal=True):
+        if st.button("Delete it", type="primary"):
+            core.delete_run(line.run)
+            visitor.remember(run=None)
+            st.rerun()
+        if st.button("Keep it"):
+            st.rerun()

@@ -1,0 +1,111 @@
+"""A form for one row, filled in with what is typical; the answer changes as soon as a field does."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import look, picture
+
+ACROSS = 3
+MOST = 24  # fields shown at once
+
+
+def show(run: core.Run, use: str) -> None:
+    st.fragment(_form_and_answer)(run, use)
+
+
+def _form_and_answer(run: core.Run, use: str) -> None:
+    questions = _questions(run.id, run)
+    answer, form = st.container(), st.container()
+    with form:
+        values = _ask(questions, run.id)
+    with answer:
+        try:
+            _show_answer(run, _answer(run.id, use, json.dumps(values, sort_keys=True), run))
+        except core.LayerwiseError as error:
+            look.show_error(error)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _questions(run_id: str, _run: core.Run) -> Any:
+    return core.questions_of(_run)
+
+
+@st.cache_data(max_entries=256, show_spinner="Asking the network …")
+def _answer(run_id: str, use: str, values: str, _run: core.Run) -> dict[str, Any]:
+    return core.predict_row(_run, json.loads(values), use)
+
+
+def _ask(questions: Any, key: str) -> dict[str, Any]:
+    """One value a column; columns that are not shown keep what is typical of them."""
+    values = {question.column: question.typical for question in questions}
+    shown = questions
+    if len(questions) > MOST:
+        names = [question.column for question in questions]
+        chosen = st.multiselect(
+            "Columns to fill in; the others stay as is typical",
+            names,
+            names[:MOST],
+            format_func=look.short,
+            key=f"fields-{key}",
+        )
+        shown = [question for question in questions if question.column in chosen]
+    for first in range(0, len(shown), ACROSS):
+        for place, question in zip(st.columns(ACROSS), shown[first : first + ACROSS], strict=False):
+            with place:
+                values[question.column] = _field(question, f"{key}-{[one.column for one in questions].index(question.column)}")
+    return values
+
+
+def _field(question: Any, key: str) -> Any:
+    title, hint = look.plain(question.column, 60), "Leave it empty where it is not known."
+    if question.kind == "number":
+        return _number(question, title, key)
+    if question.kind == "category":
+        first = 0 if question.choices else None
+        return st.selectbox(title, question.choices, first, accept_new_options=True, key=key, help=hint)
+    if question.kind == "date":
+        typical = date.fromisoformat(question.typical) if question.typical else None
+        day = st.date_input(
+            title, typical, min_value=date(1, 1, 1), max_value=date(9999, 12, 31), key=key, help=hint, format="YYYY-MM-DD"
+        )
+        return str(day) if day else None
+    return st.text_area(title, question.typical or "", key=key, height=100) or None
+
+
+def _number(question: Any, title: str, key: str) -> float | None:
+    if question.low is None:
+        return st.number_input(title, value=None, key=key)
+    span = f"The table shows {charts.number(question.low)} to {charts.number(question.high)}."
+    typical = int(question.typical) if question.whole else float(question.typical)
+    step: int | float = 1 if question.whole else float(f"{(question.high - question.low) / 100:.0e}") or 0.01
+    value = st.number_input(title, value=typical, step=step, format="%d" if question.whole else "%g", key=key, help=span)
+    if value is not None and not question.low <= value <= question.high:
+        st.caption(f":orange[Outside of what it has seen.] {span}")
+    return value
+
+
+def _show_answer(run: core.Run, answer: dict[str, Any]) -> None:
+    target, theme = run.plan.target, picture.look()
+    shares = {name.removeprefix("probability "): value for name, value in answer.items() if name.startswith("probability ")}
+    if shares:
+        picture.show(charts.probabilities(shares, target, theme), "answer")
+        return
+    value, interval = float(answer["prediction"]), None
+    if answer.get("low") is not None and answer.get("high") is not None:
+        interval = (float(answer["low"]), float(answer["high"]))
+    picture.show(charts.value_with_interval(value, interval, _usual(run.id, run), theme, target), "answer")
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _usual(run_id: str, _run: core.Run) -> tuple[float, float]:
+    """Where eight of ten known values of the target lie."""
+    truth = core.read_outcome(_run).truth
+    known = sorted(truth[truth == truth].tolist())
+    return known[len(known) // 10], known[(9 * len(known)) // 10 - (len(known) > 9)]
