@@ -87,8 +87,8 @@ class Running:
     def _watch_memory(self, most: int) -> None:
         if self.identity and time.monotonic() - self._measured > _MEMORY_EVERY:
             self._measured = time.monotonic()
-            if (used := processes.memory(self.identity)) > most:
-                self._kill(f"it needed {used / 1e9:.1f} GB of memory, more than the {most / 1e9:.1f} GB it may take here")
+            if processes.memory(self.identity) > most:
+                self._kill(f"it needed more than the {most / 1e9:.1f} GB of memory it may take here")
 
     def _kill(self, why: str) -> None:
         self._why_ended = self._why_ended or why

@@ -6,11 +6,11 @@ import re
 import secrets
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from core import processes
+from core import processes, queue
 from core.errors import PlanError, RunError
 from core.home import home, read_json, runs_folder, write_json
 from core.plan import Plan
@@ -59,10 +59,21 @@ class Job:
         return self.folder.name
 
     def status(self) -> Status:
-        """Never raises: a folder that cannot be read is a failed job, and the message says why."""
+        """Never raises: a folder that cannot be read is a failed job, and the message says why.
+
+        So is one whose process is gone and that nobody will take up again (it was trained from a terminal that was killed).
+        """
+        status = self._written_status()
+        if status.over or processes.alive(status.process) or queue.waiting_before(self.folder) is not None:
+            return status
+        status = self._written_status()  # it may have ended while we looked
+        if status.over or status.state == "queued":
+            return status
+        return replace(status, state="failed", message="Its process ended without a word; nobody is at work on it any more.")
+
+    def _written_status(self) -> Status:
         try:
-            content = read_json(self.folder / "status.json")
-            return _status(content)
+            return _status(read_json(self.folder / "status.json"))
         except FileNotFoundError:
             return Status("failed", f"The folder {self.folder.name} holds no status.json; it was not written to its end.")
         except (OSError, ValueError, TypeError, AttributeError) as error:

@@ -1,9 +1,11 @@
 """Handing work to the runner, from pages and scripts: files, and a runner that is woken or started. No Keras here."""
 
+import logging
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,10 @@ from core.plan import Plan
 from core.runs import Job, Prediction, Run, new_id, new_run, write_job
 from core.table import Table
 
+log = logging.getLogger("layerwise")
+
 _STARTING_SECONDS = 60.0
+_SECONDS_BETWEEN_LOOKS = 5.0
 _ROW_SECONDS = 60.0
 
 
@@ -73,6 +78,23 @@ def ensure_runner() -> None:
         raise RunError(
             f"The process that trains networks could not start: {_last_line(done.stderr)}", f"Its log is {queue.runner_log()}."
         )
+
+
+def keep_runner() -> None:
+    """For a web server's start-up: a thread that starts the runner now, and again should it die while work is left."""
+    threading.Thread(target=_keep_runner, name="keep runner", daemon=True).start()
+
+
+def _keep_runner() -> None:
+    wanted = True
+    while True:
+        try:
+            if wanted:
+                ensure_runner()
+        except RunError as error:
+            log.error("%s", error.whole)
+        time.sleep(_SECONDS_BETWEEN_LOOKS)
+        wanted = bool(queue.tickets())
 
 
 def _ask(run: Run, kind: str, request: dict[str, Any]) -> Prediction:

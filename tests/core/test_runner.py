@@ -273,7 +273,7 @@ def test_a_training_that_takes_too_much_memory_is_ended_in_words(monkeypatch):
     run = submission.submit(plan("greedy"))
     status = ended(run)
     assert status.state == "failed"
-    assert "needed 0.4 GB of memory, more than the 0.3 GB" in status.message
+    assert "needed more than the 0.3 GB of memory" in status.message
     assert "times" not in status.message
 
 
