@@ -8,7 +8,7 @@ from typing import Any
 from core import devices, fitting, prediction
 from core.data.store import open_table
 from core.home import read_json, write_json
-from core.runs import Job, Run
+from core.runs import Run
 from core.watch import Watch
 
 
@@ -30,30 +30,22 @@ def predict(folder: Path, watch: Watch) -> None:
 
 
 def predict_row(folder: Path, watch: Watch) -> None:
-    import pandas as pd
-
     request = _request(folder)
-    row = pd.DataFrame([request["values"]])
-    answers = prediction.predict_table(_run_folder(folder), row, {}, request["use"])
-    added = [name for name in answers.columns if name not in row.columns]
-    write_json(folder / "answer.json", {name: _plain(answers[name].iloc[0]) for name in added})
+    (answer,) = prediction.predict_rows(_run_folder(folder), [request["values"]], request["use"])
+    write_json(folder / "answer.json", answer)
 
 
 def evaluate(folder: Path, watch: Watch) -> None:
     request = _request(folder)
-    scores = prediction.evaluate_table(_run_folder(folder), open_table(request["table_id"]), request["use"])
+    table = open_table(request["table_id"])
+    scores = prediction.evaluate_table(_run_folder(folder), table, request["use"], request["renames"])
     write_json(folder / "scores.json", scores)
 
 
 def _request(folder: Path) -> dict[str, Any]:
-    return read_json(Job(folder).folder / "request.json")
+    return read_json(folder / "request.json")
 
 
 def _run_folder(folder: Path) -> Path:
     """A prediction lies in its run's folder: runs/<id>/predictions/<id>."""
     return folder.parent.parent
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return None if value != value else value

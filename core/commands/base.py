@@ -2,13 +2,14 @@
 
 import argparse
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.errors import RunError, TableError
+from core.errors import PredictionError, RunError, TableError
 from core.runs import ID, Run, open_run
 
 if TYPE_CHECKING:
@@ -100,22 +101,19 @@ def read_file(path: str, reading: list[str]) -> "Table":
 
 
 def renames_for(run: Run, table: "Table", given: list[str]) -> dict[str, str]:
-    """What was asked for, checked; says what is missing or not used. Raises PredictionError where the rows do not fit."""
-    from core.errors import PredictionError
+    """What --rename says, after telling in words how the table fits. Raises PredictionError where a column is missing."""
     from core.prediction import match_columns
 
     renames = pairs(given, "--rename")
-    match = match_columns(run.folder, table)
-    open_names = {name: other for name, other in match.renames.items() if name not in renames}
+    match = match_columns(run, table)
     for message in match.messages:
         say(message)
-    if open_names:
-        trained, other = next(iter(open_names.items()))
-        raise PredictionError(
-            f"The column “{trained}” is missing.", f"If it is “{other}” here, add: --rename {trained}={other}"
-        )
-    if not match.usable and not renames:
-        raise PredictionError("These rows do not fit what the run was trained on.", " ".join(match.messages))
+    proposed = {name: other for name, other in match.renames.items() if name not in renames}
+    missing = [name for name in match.missing if name not in renames]
+    if proposed or missing:
+        ways = [f"--rename {shlex.quote(f'{name}={other}')}" for name, other in proposed.items()]
+        ways += [f"--rename {shlex.quote(f'{name}=')} (it then counts as missing)" for name in missing]
+        raise PredictionError("These rows lack columns the run was trained on.", f"To go on, add: {', '.join(ways[:5])}")
     return renames
 
 

@@ -21,8 +21,8 @@ class Evaluate(Command):
         with table_for_once(options.table, options.read) as table:
             from core.prediction import evaluate_table
 
-            renames_for(run, table, options.rename)
-            outcome = evaluate_table(run.folder, table, options.use)
+            renames = renames_for(run, table, options.rename)
+            outcome = evaluate_table(run.folder, table, options.use, renames)
         if options.json:
             print_json({"run": str(run.folder), **outcome, "seconds": round(time.monotonic() - began, 2)})
         else:
