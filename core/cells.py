@@ -8,7 +8,6 @@ import pandas as pd
 
 YES = frozenset(("yes", "y", "true", "t", "on", "ja", "oui", "si", "sí", "sim", "да"))
 NO = frozenset(("no", "n", "false", "f", "off", "nein", "non", "não", "нет"))
-_MISSING = frozenset(("", "nan", "none", "null", "na", "n/a", "<na>", "nat", "-", "?"))
 
 _NOT_OF_A_NUMBER = re.compile(r"[^\d.,eE+\-()]")
 _GROUPED_BY_COMMA = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
@@ -17,10 +16,10 @@ _GROUPED_BY_POINT = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d*)?")
 
 def distinct(values: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Each row's place in a list of different cells, as text; −1 where the cell is missing. The list may repeat a text."""
-    try:
-        places, found = pd.factorize(values)
-    except (TypeError, ValueError, OverflowError):  # lists, and other cells that cannot be told apart by their hash
-        places, found = pd.factorize(pd.Series([as_text(cell) for cell in values], dtype=object))
+    if values.dtype == object and pd.api.types.infer_dtype(values, skipna=True) != "string":
+        # by text: 1, True and 1.0 are equal to Python, and a list has no hash
+        values = pd.Series([as_text(cell) for cell in values], dtype=object)
+    places, found = pd.factorize(values)
     texts = [as_text(cell) for cell in np.asarray(found, dtype=object)]
     blank = np.array([text == "" for text in texts] + [True])  # the last stands for −1
     return np.where(blank[places], -1, places), texts
@@ -29,8 +28,7 @@ def distinct(values: pd.Series) -> tuple[np.ndarray, list[str]]:
 def as_text(cell: Any) -> str:
     """One cell as its text, stripped; whole numbers without a point; empty where there is nothing."""
     if isinstance(cell, str):
-        text = cell.strip()
-        return "" if text.lower() in _MISSING else text
+        return cell.strip()
     if isinstance(cell, float | np.floating):
         cell = float(cell)
         if not np.isfinite(cell):
