@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as compute
 import pyarrow.parquet as parquet
 
 from core.data.cells import Evidence, look, tidy
-from core.data.formats.base import Notes, Sheet
+from core.data.formats.base import Notes, Sheet, Uneven
 from core.data.typed import Target, convert, decide, explain, guess_decimal
 from core.errors import TableError
 
@@ -20,10 +21,15 @@ class Spool:
     def __init__(self, sheet: Sheet, path: Path):
         self.names = sheet.names
         self.path = path
-        self.rows = 0
-        self.seen = {name: Evidence() for name in sheet.names}
-        self.types: dict[str, pa.DataType] = {}
-        self._fill(sheet.batches)
+        for way in sheet.ways:
+            self.rows = self.empty_rows = 0
+            self.seen = {name: Evidence() for name in sheet.names}
+            self.types: dict[str, pa.DataType] = {}
+            try:
+                self._fill(way())
+                break
+            except Uneven:
+                continue
 
     def _fill(self, batches: Iterator[list[pa.Array]]) -> None:
         writer = None
@@ -45,7 +51,15 @@ class Spool:
                 array = tidy(array, self.seen[name])
                 look(self.seen[name], array, closely=False)
             tidied.append(array)
-        return pa.record_batch(tidied, names=self.names)
+        batch = pa.record_batch(tidied, names=self.names)
+        return self._without_empty_rows(batch) if all(array.null_count for array in tidied) else batch
+
+    def _without_empty_rows(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        empty = batch.column(0).is_null()
+        for column in batch.columns[1:]:
+            empty = compute.and_(empty, column.is_null())
+        self.empty_rows += compute.sum(empty).as_py() or 0
+        return batch.filter(compute.invert(empty))
 
     def batches(self) -> Iterator[pa.RecordBatch]:
         with pa.OSFile(str(self.path), "rb") as file, pa.ipc.open_file(file) as reader:
@@ -65,6 +79,8 @@ class Spool:
 def write_parquet(spool: Spool, path: Path, notes: Notes) -> tuple[str, ...]:
     """Writes the typed table and gives its columns; columns that are empty and have no name are left out."""
     targets = _targets(spool, notes)
+    if spool.empty_rows:
+        notes.say(f"{spool.empty_rows:,} empty rows were left out.")
     names = [name for name in spool.names if not _is_padding(name, spool)]
     if not names or not spool.rows:
         raise TableError("This file has no rows of data.", "Check that it is the right file and that it was saved.")

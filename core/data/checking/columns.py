@@ -87,7 +87,7 @@ def check_mixed(subject: Subject) -> Iterator[Check]:
                 yield Check(
                     "look",
                     "Mixed cells",
-                    f"“{column.name}”: {per_cent(share)} of the cells are {what}, others are not ({listed(profile.examples, 3)}).",
+                    f"“{column.name}”: {per_cent(share)} of cells are {what}, others are not ({listed(profile.examples, 3)}).",
                     f"If they should all be {what}, choose that kind: what cannot be read then counts as missing.",
                     (column.name,),
                 )

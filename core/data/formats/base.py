@@ -40,10 +40,17 @@ class Notes:
 
 @dataclass
 class Sheet:
-    """A table as it lies in a file: its names, and batches of one array a column (strings, or what Parquet held)."""
+    """A table as it lies in a file: its names, and ways to read it, to be tried in turn where one raises Uneven.
+
+    Each way gives batches of one array a column: strings, or what Parquet held.
+    """
 
     names: list[str]
-    batches: Iterator[list[pa.Array]]
+    ways: tuple[Callable[[], Iterator[list[pa.Array]]], ...]
+
+
+class Uneven(Exception):
+    """A fast way met something that needs care; the next way starts over."""
 
 
 @dataclass(frozen=True)

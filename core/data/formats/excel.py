@@ -34,7 +34,7 @@ def read_excel(path: Path, notes: Notes) -> Sheet:
     width = max(len(row) for row in rows)
     raw = rows[0] + [""] * (width - len(rows[0])) if header else [f"column {place}" for place in range(1, width + 1)]
     names = tidy_names(raw, notes)
-    return Sheet(names, _batches(islice(_rows(book[chosen]), int(header), None), len(names)))
+    return Sheet(names, (lambda: _batches(islice(_rows(book[chosen]), int(header), None), len(names)),))
 
 
 def _choose_sheet(sheets: list[str], notes: Notes) -> str:

@@ -28,7 +28,7 @@ def read_json_records(path: Path, notes: Notes) -> Sheet:
         raise TableError(
             "This JSON file holds no records.", "It should be a list of objects: [{…}, {…}], or one object a line."
         )
-    return Sheet(tidy_names(list(keys), notes), _batches(_records(path, encoding), list(keys)))
+    return Sheet(tidy_names(list(keys), notes), (lambda: _batches(_records(path, encoding), list(keys)),))
 
 
 def _batches(records: Iterator[dict[str, str | None]], keys: list[str]) -> Iterator[list[pa.Array]]:

@@ -18,7 +18,7 @@ def read_parquet(path: Path, notes: Notes) -> Sheet:
     except (pa.ArrowException, OSError) as error:
         raise TableError("This Parquet file is damaged or cut off.", "Save it again, or upload it as CSV.") from error
     check_width(len(file.schema_arrow.names))
-    return Sheet(tidy_names(file.schema_arrow.names, notes), _batches(file))
+    return Sheet(tidy_names(file.schema_arrow.names, notes), (lambda: _batches(file),))
 
 
 def _batches(file: parquet.ParquetFile) -> Iterator[list[pa.Array]]:
