@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from core.parts import Part
 from core.settings import Setting, Value
 
@@ -25,12 +27,17 @@ class Network:
     A network of form "rows" joins everything else: `build` gets all parts (numbers, codes, and what the networks of the
     other forms gave) and answers k times: (batch, k, width). One of another form gets one part and gives (batch, width).
     Importing a member's file never imports Keras; `build`, `head` and `optimizer` do.
+
+    Several networks are trained at once and averaged (the bag). Of a plain network, `build` is called once for each. One
+    with `side_by_side` builds the whole bag in one go, faster: its tensors have the bag in front, (bag, batch, …), its
+    weights too, and it gives (bag, k, batch, width), or (bag, batch, width) if it is not of form "rows".
     """
 
     name: str
     title: str
     sentence: str
     form: str
+    side_by_side: bool = False
     settings: tuple[Setting, ...] = ()
 
     def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
@@ -48,3 +55,13 @@ class Network:
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
         """The layers that `build` makes, in order, without Keras: what the Plan page draws. A test holds the two together."""
         raise NotImplementedError
+
+
+class Seeds:
+    """A seed for every layer, from one: equal seeds would start equal layers alike."""
+
+    def __init__(self, seed: int):
+        self._random = np.random.default_rng(seed)
+
+    def next(self) -> int:
+        return int(self._random.integers(2**31 - 16))

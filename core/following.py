@@ -1,0 +1,121 @@
+"""What happens between epochs: scores, the best weights, events, stopping, and what a killed training needs to go on."""
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import keras
+import numpy as np
+
+from core.checkpoints import Checkpoint, Progress
+from core.stepping import Stepper
+from core.watch import Watch
+
+SECONDS_BETWEEN_EVENTS = 0.5
+SECONDS_BETWEEN_CHECKPOINTS = 5.0
+
+
+class DivergedError(Exception):
+    """The loss is no number any more."""
+
+
+@dataclass
+class Limits:
+    """When a training ends at the latest."""
+
+    epochs: int
+    patience: int
+    deadline: float  # as time.monotonic() counts
+
+
+class Follower(keras.callbacks.Callback):
+    """Follows one training from epoch to epoch."""
+
+    def __init__(self, stepper: Stepper, limits: Limits, watch: Watch, checkpoint: Checkpoint, progress: Progress):
+        super().__init__()
+        self.stepper, self.limits, self.watch = stepper, limits, watch
+        self.checkpoint, self.progress = checkpoint, progress
+        self.score = stepper.task.choosing(stepper.state)
+        self.began = self.last_event = self.last_checkpoint = time.monotonic()
+        self.first_epoch = progress.epochs_done
+        self.shortened = False
+        self.truth_known = _known(stepper.truth)
+
+    def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
+        self.stepper.begin(epoch, min(epoch / self.limits.epochs, 1.0))
+
+    def on_train_batch_end(self, batch: int, logs: Any = None) -> None:
+        if self.watch.stopped():
+            self._end("stopped")
+        if time.monotonic() > self.limits.deadline:
+            self._end("time")
+        if time.monotonic() - self.last_event > SECONDS_BETWEEN_EVENTS:
+            share = (batch + 1) / self.stepper.batches.steps
+            self._tell("batch", share, {"loss": _finite((logs or {}).get("loss"))})
+
+    def on_epoch_end(self, epoch: int, logs: Any = None) -> None:
+        loss = float((logs or {}).get("loss", math.nan)) / len(self.stepper.batches.folds)
+        if not math.isfinite(loss):
+            raise DivergedError
+        self.progress.epochs_done = epoch + 1
+        self._check(loss)
+        self._shorten()
+        if epoch + 1 - self.progress.best_epoch >= self.limits.patience:
+            self._end("patience")
+        if epoch + 1 >= self.limits.epochs:
+            self._end("time" if self.shortened else "finished")
+        if self.model.stop_training or time.monotonic() - self.last_checkpoint > SECONDS_BETWEEN_CHECKPOINTS:
+            self.checkpoint.save(self.model, self.progress)
+            self.last_checkpoint = time.monotonic()
+
+    def _check(self, loss: float) -> None:
+        answers = self.stepper.check()
+        asked = self.truth_known & np.isfinite(answers).all(axis=1)
+        value = float(self.score.compute(self.stepper.truth[asked], answers[asked]))
+        if not math.isfinite(value):
+            raise DivergedError
+        better = value if self.score.higher_is_better else -value
+        if better > self.progress.best_value:
+            self.progress.best_value, self.progress.best_epoch = better, self.progress.epochs_done
+            self.progress.best_weights = self.stepper.networks.training.get_weights()
+            self.progress.best_answers = answers
+        figures = {"loss": loss, "validation_loss": value, "score": value}
+        self.progress.history.append({"epoch": self.progress.epochs_done, **figures})
+        self._tell("epoch", 0.0, figures)
+
+    def _shorten(self) -> None:
+        """Fewer epochs, and schedules that end with them, where all of them would take too long."""
+        done = self.progress.epochs_done - self.first_epoch
+        if done < 2 and self.limits.epochs > 2:
+            return
+        each = (time.monotonic() - self.began) / done
+        affordable = self.progress.epochs_done + max(int((self.limits.deadline - time.monotonic()) / each), 0)
+        if affordable < self.limits.epochs:
+            self.limits.epochs = max(affordable, self.progress.epochs_done)
+            if hasattr(self.model.optimizer, "horizon"):
+                self.model.optimizer.horizon.assign(float(self.limits.epochs * self.stepper.batches.steps))
+            self.shortened = True
+
+    def _end(self, reason: str) -> None:
+        self.progress.ended = reason
+        self.model.stop_training = True
+
+    def _tell(self, event: str, share: float, figures: dict[str, Any]) -> None:
+        now = time.monotonic()
+        done = self.progress.epochs_done + share
+        self.last_event = now
+        trained = max(done - self.first_epoch, 1e-3)
+        left = min((now - self.began) / trained * (self.limits.epochs - done), max(self.limits.deadline - now, 0.0))
+        bag = len(self.stepper.batches.folds)
+        place = {"member": bag, "members": bag, "epoch": self.progress.epochs_done, "epochs": self.limits.epochs}
+        shown = {"progress": min(done / self.limits.epochs, 1.0), "seconds_left": round(max(left, 0.0), 1)}
+        self.watch.tell(event, **place, **figures, **shown)
+
+
+def _known(truth: np.ndarray) -> np.ndarray:
+    return truth >= 0 if truth.dtype.kind in "iu" else np.isfinite(truth)
+
+
+def _finite(value: Any) -> float | None:
+    return float(value) if value is not None and math.isfinite(float(value)) else None

@@ -1,0 +1,35 @@
+"""Texts: the mean and the maximum of learned vectors of their word n-grams."""
+
+import keras
+import numpy as np
+from keras import ops
+
+
+@keras.saving.register_keras_serializable("layerwise")
+class PooledNgrams(keras.layers.Layer):
+    """(bag, batch, steps) tokens → (bag, batch, 2·width): mean and maximum over tokens; 0 is padding, not counted."""
+
+    def __init__(self, bag: int, vocabulary: int, width: int, seed: int = 0, **options):
+        super().__init__(**options)
+        self.bag, self.vocabulary, self.width, self.seed = bag, vocabulary, width, seed
+
+    def build(self, shape):
+        start = keras.initializers.RandomNormal(0.0, 0.1, self.seed)
+        self.table = self.add_weight(shape=(self.bag * self.vocabulary, self.width), initializer=start, name="table")
+        self.first = (np.arange(self.bag) * self.vocabulary).astype(np.int32)[:, None, None]
+
+    def call(self, tokens):
+        vectors = ops.take(self.table, tokens + self.first, axis=0)  # (bag, batch, steps, width)
+        present = ops.cast(tokens > 0, "float32")[..., None]
+        count = ops.maximum(ops.sum(present, axis=2), 1.0)
+        mean = ops.sum(vectors * present, axis=2) / count
+        highest = ops.max(vectors * present - 1e4 * (1.0 - present), axis=2)
+        some = ops.cast(ops.max(present, axis=2) > 0, "float32")
+        return ops.concatenate([mean, highest * some], axis=-1)
+
+    def compute_output_shape(self, shape):
+        return (*shape[:-1], 2 * self.width)
+
+    def get_config(self):
+        own = {name: getattr(self, name) for name in ("bag", "vocabulary", "width", "seed")}
+        return {**super().get_config(), **own}

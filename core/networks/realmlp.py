@@ -1,0 +1,67 @@
+"""RealMLP (Holzmüller et al., arXiv 2407.04491): a plain network with good habits; the default on two cores."""
+
+from typing import Any
+
+from core.lazy import lazy
+from core.networks.base import Block, Network, Seeds, Values
+from core.networks.entrance import enter, entrance_blocks
+from core.parts import Part
+from core.settings import Setting
+
+keras = lazy("keras")
+dense = lazy("core.layers.dense")
+scale = lazy("core.layers.scale")
+dropout = lazy("core.layers.dropout")
+optimizers = lazy("core.layers.optimizer")
+
+UNITS = 4  # nodes a number where it enters as bent lines
+
+
+class RealMlp(Network):
+    """Numbers through periodic embeddings, a learned scale for every input, hidden layers that may become linear."""
+
+    name = "realmlp"
+    title = "RealMLP"
+    sentence = "Three layers with carefully chosen defaults: strong on most tables, quick on a laptop."
+    form = "rows"
+    side_by_side = True
+    settings = (
+        Setting("width", "Nodes a layer", 256, "More nodes can learn more, and take longer.", 4, 4096),
+        Setting("depth", "Layers", 3, "How many hidden layers lie on one another.", 1, 12),
+        Setting("dropout", "Dropout", 0.15, "This share of nodes is silent in each step; more of it forgets noise.", 0.0, 0.9),
+        Setting("rate", "Learning rate", 0.04, "How far each correction goes.", 1e-5, 1.0),
+        Setting("weight_decay", "Weight decay", 0.02, "How strongly weights are drawn towards zero.", 0.0, 1.0),
+        Setting(
+            "embed",
+            "Numbers enter",
+            "periodic",
+            "As waves, as bent lines or as they are.",
+            choices=("periodic", "piecewise", "none"),
+        ),
+        Setting("activation", "Activation", "mish", "How a node bends its sum.", choices=("mish", "selu", "relu", "gelu")),
+    )
+
+    def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
+        seeds = Seeds(seed)
+        hidden = enter(parts, tensors, str(values["embed"]), UNITS, seeds)
+        bag = hidden.shape[0]
+        hidden = scale.Scale(bag, name="scale")(hidden)
+        for layer in range(1, int(values["depth"]) + 1):
+            hidden = dense.NtkDense(bag, int(values["width"]), seeds.next(), name=f"dense_{layer}")(hidden)
+            hidden = scale.Activation(bag, str(values["activation"]), name=f"activation_{layer}")(hidden)
+            hidden = dropout.FadingDropout(float(values["dropout"]), seeds.next(), name=f"dropout_{layer}")(hidden)
+        return keras.ops.expand_dims(hidden, 1)
+
+    def head(self, features: Any, units: int, values: Values, seed: int) -> Any:
+        answers = dense.NtkDense(features.shape[0], units, Seeds(seed).next(), name="head")(features[:, 0])
+        return keras.ops.expand_dims(answers, 1)
+
+    def optimizer(self, values: Values, steps: int) -> Any:
+        return optimizers.ScheduledAdamW(
+            float(values["rate"]), steps, "four_waves", "flat_cosine", weight_decay=float(values["weight_decay"]), beta_2=0.95
+        )
+
+    def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
+        entrance = entrance_blocks(parts, str(values["embed"]), UNITS)
+        sentence = "Every node weighs all nodes before it, sums them and bends the sum."
+        return (*entrance, Block("Hidden layer", int(values["width"]), sentence, int(values["depth"])))
