@@ -9,6 +9,10 @@ import pandas as pd
 YES = frozenset(("yes", "y", "true", "t", "on", "ja", "oui", "si", "sí", "sim", "да"))
 NO = frozenset(("no", "n", "false", "f", "off", "nein", "non", "não", "нет"))
 
+# "€ 12", "USD 12", "12 %", "12kg"; but neither "A1" nor "1_000" nor "12 apples"
+_WITH_A_UNIT = re.compile(
+    r"([^\W\d_]{1,3}\s)?[^\w.,()+\-−]*([-+−(.\d][-+−().,\d\s'’]*)([eE][-+]?\d+)?[^\w.,]*([^\W\d_]{1,3})?[.)]?"
+)
 _NOT_OF_A_NUMBER = re.compile(r"[^\d.,eE+\-()]")
 _GROUPED_BY_COMMA = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d*)?")
 _GROUPED_BY_POINT = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d*)?")
@@ -75,9 +79,10 @@ def _number(text: str, decimal: str) -> float:
 
 def _bare(text: str, decimal: str) -> str:
     """Without currency, percent, spaces and thousands: "€ 1.234,50" → "1234.50"; "(3)" → "-3"."""
-    if sum(letter.isalpha() for letter in text) > 3 or len(text) > 40:
+    found = _WITH_A_UNIT.fullmatch(text) if len(text) <= 40 else None
+    if not found:
         return ""
-    bare = _NOT_OF_A_NUMBER.sub("", text.replace("−", "-"))
+    bare = _NOT_OF_A_NUMBER.sub("", (found[2] + (found[3] or "")).replace("−", "-"))
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
     if _GROUPED_BY_COMMA.fullmatch(bare) and decimal == ".":

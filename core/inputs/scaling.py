@@ -34,5 +34,5 @@ def knots_of(numbers: np.ndarray) -> list[float]:
     """At most 48 bins' edges by quantile, ascending and different; none where the numbers do not differ."""
     if not len(numbers):
         return []
-    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, KNOTS + 1)).astype(np.float32))
+    edges = np.unique(np.quantile(numbers, np.linspace(0, 1, KNOTS + 1), method="nearest").astype(np.float32))
     return [float(edge) for edge in edges] if len(edges) > 1 else []
