@@ -9,12 +9,14 @@ import sys
 
 from core.commands import COMMANDS
 from core.errors import LayerwiseError, RunError
+from core.machine import calm_libraries
 
 WRONG_USE, DID_NOT_WORK, STOPPED = 2, 1, 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
+    calm_libraries()
     try:
         return options.command.carry_out(options) or 0
     except LayerwiseError as error:

@@ -127,7 +127,7 @@ def _lock(folder: Path) -> int | None:
 def _be_modest(share: Share) -> None:
     """Fewer threads, lower priority, and first to go when memory runs out: pages stay quick, and the runner lives."""
     os.nice(share.niceness)
-    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS", "LAYERWISE_THREADS"):
+    for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = str(share.threads)
     os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"
     if share.gpu >= 0:

@@ -184,6 +184,7 @@ def main() -> int:
     tell_parent = None
     if options.detach:
         tell_parent = _detach()
+    machine.calm_libraries()  # the forkserver inherits it
     runner = Runner(Limits.from_environment(), jobs.table_of_jobs().JOBS)
     _put_on_mark()
     if tell_parent is not None:
