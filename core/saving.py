@@ -31,7 +31,8 @@ def save_network(model: keras.Model, folder: Path, rows: Rows) -> bool:
     sample = {name: array[:SAMPLE_ROWS] for name, array in rows.arrays.items()}
     exported = folder / f"beside-{os.getpid()}.onnx"
     try:
-        proven = _export(model, exported) and _agrees(model, exported, sample)
+        expected = answers_of(model, sample)  # also: a model must have been called before it is exported
+        proven = _export(model, exported) and _agrees(exported, sample, expected)
         if proven:
             exported.replace(folder / "model.onnx")
     finally:
@@ -55,9 +56,8 @@ def _export(model: keras.Model, path: Path) -> bool:
     return path.exists()
 
 
-def _agrees(model: keras.Model, path: Path, sample: dict[str, np.ndarray]) -> bool:
+def _agrees(path: Path, sample: dict[str, np.ndarray], expected: np.ndarray) -> bool:
     """Opens the file as a stranger would. One row and many must both pass, so that the batch is free."""
-    expected = answers_of(model, sample)
     try:
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         (many,) = session.run(None, {given.name: sample[given.name] for given in session.get_inputs()})
