@@ -1,13 +1,13 @@
 """How good answers are: scores with intervals from a bootstrap, and a verdict that says whether a difference is real."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from core.tasks.base import Score, State, Task
 
-MOST_CELLS = 4_000_000  # of one block of weights (draws × rows): 32 MB
+MOST_ROWS = 20_000  # that a bootstrap draws from; of more a sample, whose spread is scaled to that of all
+CELLS = 4_000_000  # of the weights, draws × rows: 32 MB
 FEWEST_DRAWS = 200
 MOST_DRAWS = 1_000
 LEVEL = 0.95
@@ -34,29 +34,26 @@ def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answ
 
     Every candidate is drawn with the same weights (Poisson bootstrap), so that differences can be taken draw by draw.
     """
-    task, state = asked
-    scores = task.scores(state)
-    draws: dict[str, dict[str, list[np.ndarray]]] = {name: {score.name: [] for score in scores} for name in answers}
-    for weights in _weights(len(truth), seed):
-        for name, given in answers.items():
-            for score in scores:
-                draws[name][score.name].append(score.resampled(truth, given, weights))
-    joined = {name: {each: np.concatenate(parts) for each, parts in found.items()} for name, found in draws.items()}
-    values = {
-        name: {score.name: _with_interval(score.compute(truth, given), joined[name][score.name]) for score in scores}
-        for name, given in answers.items()
-    }
-    return values, joined
-
-
-def _weights(rows: int, seed: int) -> Iterator[np.ndarray]:
-    """Blocks of (draws, rows): how often each row is drawn."""
+    scores = asked[0].scores(asked[1])
     random = np.random.default_rng(seed)
-    left = int(np.clip(MOST_CELLS * 4 // max(rows, 1), FEWEST_DRAWS, MOST_DRAWS))
-    while left > 0:
-        block = min(left, max(MOST_CELLS // max(rows, 1), 1))
-        yield random.poisson(1.0, (block, rows)).astype(np.float64)
-        left -= block
+    drawn = np.arange(len(truth)) if len(truth) <= MOST_ROWS else np.sort(random.choice(len(truth), MOST_ROWS, replace=False))
+    weights = random.poisson(1.0, (_draws(len(drawn)), len(drawn))).astype(np.float64)
+    values: dict[str, Any] = {}
+    draws: Draws = {}
+    for name, given in answers.items():
+        values[name], draws[name] = {}, {}
+        for score in scores:
+            value = score.compute(truth, given)
+            spread = score.resampled(truth[drawn], given[drawn], weights)
+            if len(drawn) < len(truth):
+                spread = value + (spread - score.compute(truth[drawn], given[drawn])) * np.sqrt(len(drawn) / len(truth))
+            draws[name][score.name] = spread
+            values[name][score.name] = _with_interval(value, spread)
+    return values, draws
+
+
+def _draws(rows: int) -> int:
+    return int(np.clip(CELLS // max(rows, 1), FEWEST_DRAWS, MOST_DRAWS))
 
 
 def _with_interval(value: float, draws: np.ndarray) -> dict[str, float | None]:
@@ -82,13 +79,14 @@ def verdict(main: Score, scores: dict[str, Any], draws: Draws, recommended: str,
     shown = scores[recommended][main.name]
     if shown["value"] is None:
         return f"{_capital(titles[recommended])} is recommended; there are too few rows to say how good it is."
-    said = f"{_capital(titles[recommended])} {_are(recommended)} recommended ({main.title} {_figure(shown['value'])}"
+    said = f"{_capital(titles[recommended])} {_are(titles[recommended])} recommended ({main.title} {_figure(shown['value'])}"
     said += f", {_figure(shown['low'])} to {_figure(shown['high'])})" if shown["low"] is not None else ")"
     if others:
         next_best = min(others, key=lambda name: _loss(main, scores[name][main.name]["value"]))
         difference = _difference(main, draws, (recommended, next_best))
         value = _figure(scores[next_best][main.name]["value"])
-        said += f"; {titles[next_best]} alone {_are(next_best)} at {value}: {_in_words(difference)}"
+        alone = " alone" if recommended == "blend" else ""
+        said += f"; {titles[next_best]}{alone} {_are(titles[next_best])} at {value}: {_in_words(difference)}"
     return f"{said}.{_against_the_baseline(main, draws, recommended)}"
 
 
@@ -121,8 +119,8 @@ def _loss(main: Score, value: float) -> float:
     return -value if main.higher_is_better else value
 
 
-def _are(name: str) -> str:
-    return "are" if name == "trees" else "is"
+def _are(title: str) -> str:
+    return "are" if title.endswith(("trees", "together")) else "is"
 
 
 def _capital(text: str) -> str:

@@ -182,7 +182,7 @@ def _add_blend(examples: Examples, truth: np.ndarray, validation: Answers, test:
 
 def _blend_title(weights: dict[str, float]) -> str:
     """ "the network, boosted trees and the linear model together"."""
-    titles = [TITLES[name] for name in sorted(weights, key=lambda name: -weights[name])]
+    titles = [TITLES[name] for name in weights]
     return f"{', '.join(titles[:-1])} and {titles[-1]} together" if len(titles) > 1 else TITLES["blend"]
 
 

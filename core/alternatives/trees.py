@@ -16,6 +16,7 @@ lightgbm = lazy("lightgbm")
 MOST_TOKENS = 400  # of each text column, those that tell most about the target
 ROUNDS = 2_000
 PATIENCE = 100
+CELLS_A_THREAD = 200_000
 SETTINGS: dict[str, Any] = {
     "learning_rate": 0.05,
     "num_leaves": 15,
@@ -42,9 +43,9 @@ class Trees(Alternative):
     def fit(self, train: Rows, validation: Rows, task: Task, state: State, seed: int) -> dict[str, Any]:
         target = task.to_fit(train.truth, state)
         tokens = {part.name: _telling(train, part, target).tolist() for part in token_parts(train)}
-        settings = {**SETTINGS, **_objective(task.units(state)), "seed": seed, "num_threads": threads()}
-        # codes as categories; `free_raw_data` leaves one copy of the matrix instead of two
-        fitted = lightgbm.Dataset(_matrix(train, tokens), target, categorical_feature=_categorical(train))
+        matrix = _matrix(train, tokens)
+        settings = {**SETTINGS, **_objective(task.units(state)), "seed": seed, "num_threads": threads(matrix.size)}
+        fitted = lightgbm.Dataset(matrix, target, categorical_feature=_categorical(train))
         held_out = lightgbm.Dataset(_matrix(validation, tokens), task.to_fit(validation.truth, state), reference=fitted)
         stop = [lightgbm.early_stopping(PATIENCE, verbose=False)] if len(validation) else []
         booster = lightgbm.train(
@@ -54,16 +55,20 @@ class Trees(Alternative):
 
     def answer(self, rows: Rows, learned: dict[str, Any], task: Task, state: State) -> np.ndarray:
         booster = lightgbm.Booster(model_str=learned["model"])
-        outputs = booster.predict(_matrix(rows, learned["tokens"]), num_threads=threads())
+        matrix = _matrix(rows, learned["tokens"])
+        outputs = booster.predict(matrix, num_threads=threads(matrix.size))
         if task.units(state) == 1:
             return task.from_fit(outputs[:, None], state)
         return np.stack([1 - outputs, outputs], axis=1) if outputs.ndim == 1 else outputs
 
 
-def threads() -> int:
-    """As many as this process may use: what the runner gave it, or the cores it runs on."""
+def threads(cells: float = float("inf")) -> int:
+    """As many as this process may use: what the runner gave it, or the cores it runs on. On few cells fewer, since threads
+    that wait for one another on a busy machine cost more than they bring.
+    """
     given = os.environ.get("OMP_NUM_THREADS", "")
-    return int(given) if given.isdecimal() and int(given) > 0 else cores()
+    most = int(given) if given.isdecimal() and int(given) > 0 else cores()
+    return int(min(most, 1 + cells // CELLS_A_THREAD))
 
 
 def _objective(units: int) -> dict[str, Any]:
