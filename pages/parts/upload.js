@@ -5,8 +5,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   zone.querySelector("strong").textContent = data.label;
   zone.querySelector("small").textContent = data.hint;
   input.setAttribute("aria-label", data.label);
-  if (zone.ticket !== data.address && !zone.request) show("");
-  zone.ticket = data.address;
 
   for (const event of ["dragenter", "dragover"]) zone[`on${event}`] = () => zone.classList.add("over");
   for (const event of ["dragleave", "drop"]) zone[`on${event}`] = () => zone.classList.remove("over");
@@ -44,7 +42,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       zone.classList.remove("sending");
       zone.request = null;
       show(`Reading ${file.name} …`);
-      setTriggerValue("sent", { name: file.name, address: data.address });
+      setTriggerValue("sent", { name: file.name });
     };
     request.onerror = () => idle("The connection broke before the whole file was sent. Choose it again.", true);
     request.onabort = () => idle("Not sent.");
@@ -65,6 +63,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
 
-  if (data.round !== zone.round && !zone.request) idle("");
-  zone.round = data.round;
+  // Another address: the page has taken what was sent, and the zone is free for the next file.
+  if (data.address !== zone.address && !zone.request) idle("");
+  zone.address = data.address;
 }

@@ -1,11 +1,13 @@
 """An uploader of our own for files of any size: the browser sends them to the route of `intake.py`, past Streamlit's memory."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
 import core
-from pages.parts import intake, reading, visitor
+from pages.parts import intake, look, reading, visitor
 
 _HERE = Path(__file__).parent
 _HTML = """
@@ -21,19 +23,23 @@ FORMATS = "CSV, TSV, Excel, Parquet or JSON, also as gz or zip"
 
 def drop_table(key: str, label: str = "Choose a table, or drop it here", hint: str = FORMATS) -> core.Table | None:
     """Draws the uploader; the table once a file has come in and was read. Raises TableError where it cannot be read."""
-    ticket = _ticket(key)
-    data = {"address": intake.address(ticket), "label": label, "hint": hint, "most": intake.most_bytes()}
-    data |= {"tooLarge": intake.too_large(), "round": visitor.recall(f"round {key}", 0)}
-    sent = _zone(key=key, data=data, on_sent_change=lambda: None).sent
-    if not sent:
+    data = {"address": intake.address(_ticket(key)), "label": label, "hint": hint}
+    data |= {"most": intake.most_bytes(), "tooLarge": intake.too_large()}
+    sent = _zone(key=key, data=data, on_sent_change=partial(_keep_ticket, key)).sent
+    if not isinstance(sent, Mapping):
         return None
-    visitor.remember(**{f"ticket {key}": None, f"round {key}": data["round"] + 1})
-    return reading.read(ticket, str(sent.get("name", "")))
+    return reading.read(visitor.recall(f"taken {key}", ""), look.short(str(sent.get("name", "")), 120))
 
 
 def _ticket(key: str) -> str:
+    """The ticket of the next file; the same until a file has come in under it."""
     ticket = visitor.recall(f"ticket {key}", "")
     if not intake.is_good(ticket):
         ticket = intake.new_ticket()
         visitor.remember(**{f"ticket {key}": ticket})
     return ticket
+
+
+def _keep_ticket(key: str) -> None:
+    """Runs before the page when a file has come in, so that the page draws the uploader with a ticket for the next."""
+    visitor.remember(**{f"taken {key}": visitor.recall(f"ticket {key}"), f"ticket {key}": None})

@@ -1,0 +1,69 @@
+import os
+
+import pytest
+
+import core
+from core.home import uploads_folder
+from pages.parts import intake
+from tests.pages.conftest import asked, words
+
+
+def paste(app, text):
+    app.text_area(key="pasted").set_value(text)
+    return next(button for button in app.button if button.label == "Read what I pasted").click().run()
+
+
+def test_the_start_page_offers_every_sample(open_page):
+    app = open_page()
+    assert not app.exception
+    for sample in core.SAMPLES:
+        assert f"use-{sample.name}" in [button.key for button in app.button]
+
+
+def test_a_sample_leads_to_its_data_with_the_question_chosen(open_page):
+    app = open_page()
+    app.button(key="use-penguins").click().run()
+    assert not app.exception
+    assert app.header[0].value == "Penguins"
+    assert asked(app, "target") == "species"
+    assert asked(app, "table") == core.list_tables()[0].id
+
+
+def test_a_pasted_table_leads_to_its_data(open_page):
+    app = paste(open_page(), "age;churn\n20;yes\n30;no\n44;yes\n")
+    assert not app.exception
+    assert "3 rows, 2 columns" in words(app)
+
+
+@pytest.mark.parametrize("text", ["age,churn\n", "\x00\x01\x02\x03"])
+def test_a_paste_that_is_no_table_says_why_and_keeps_the_page(open_page, text):
+    app = paste(open_page(), text)
+    assert not app.exception
+    assert app.error[0].value
+    assert app.button(key="use-penguins")
+
+
+def test_pasting_nothing_does_nothing(open_page):
+    app = paste(open_page(), "  \n")
+    assert not app.exception
+    assert not app.error
+    assert core.list_tables() == []
+
+
+def test_recent_tables_are_listed_with_harmless_names(open_page):
+    core.add_table("a,b\n1,2\n3,4\n", "![pixel](http://evil.example/x.png).csv")
+    labels = [link.proto.label for link in open_page().get("page_link")]
+    listed = next(label for label in labels if "pixel" in label)
+    assert "![" not in listed
+    assert "2 rows, 2 columns" in listed
+
+
+def test_what_came_in_is_swept_away_in_time(home):
+    kept, old = uploads_folder() / "kept", uploads_folder() / "old"
+    for file in (kept, old):
+        file.write_text("x")
+
+    os.utime(old, (1, 1))
+    intake.sweep()
+    assert kept.exists()
+    assert not old.exists()
