@@ -1,5 +1,6 @@
 """Cells of a column of strings: what each looks like, counted over the whole file."""
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,6 +38,7 @@ WAYS = (
     ("gaps and comma", rf"^[+-]?\d{{1,3}}({GAP}\d{{3}})+,\d+$"),
     ("infinite", r"^[+-]?(?i:inf|infinity|∞)$"),
 )
+ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?$")
 LONGEST_CELL = 100_000
 SETTLED = 0.2  # a column with more than this share of words is text, and is looked at no further
 
@@ -90,25 +92,36 @@ def look(evidence: Evidence, cells: pa.Array, closely: bool) -> None:
         return
     evidence.cells += len(known)
     way = "" if closely else _common_way(known)
-    if way:
+    if way == "time":
+        evidence.dates += len(known)
+    elif way:
         evidence.count(way, len(known))
     else:
         _look_at_each(evidence, known)
 
 
 def _common_way(known: pa.Array) -> str:
-    """ "whole" or "plain" where every cell is a number as programs write them; "" where one is not, or needs a closer look."""
-    try:
-        whole = compute.cast(known, pa.int64())
-        return "whole" if compute.all(compute.equal(compute.cast(whole, pa.string()), known)).as_py() else ""
-    except pa.ArrowInvalid:
-        pass
-    try:
-        numbers = compute.cast(known, pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:
+    """The look that all cells share, where it is one that programs write; "" where they need a closer look."""
+    first = known[0].as_py()
+    if not first[:2].strip("+-.").isdigit():
         return ""
-    small = np.abs(numbers).max() < 2**63  # false for inf and NaN as well
-    return "plain" if small and not compute.any(compute.match_substring_regex(known, r"^0\d+$")).as_py() else ""
+    if ISO_DATE.match(first):
+        return "time" if _casts(known, pa.timestamp("us")) is not None else ""
+    if compute.any(compute.match_substring_regex(known, "^-?0[0-9xX]")).as_py():
+        return ""
+    # a cast that fails costs much, since pyarrow words an error for every cell: so only where it may well succeed
+    if first.lstrip("-").isdigit() and _casts(known, pa.int64()) is not None:
+        return "whole"
+    numbers = _casts(known, pa.float64())
+    small = numbers is not None and np.abs(numbers.to_numpy(zero_copy_only=False)).max() < 2**63  # false for inf and NaN too
+    return "plain" if small else ""
+
+
+def _casts(known: pa.Array, kind: pa.DataType) -> pa.Array | None:
+    try:
+        return compute.cast(known, kind)
+    except pa.ArrowInvalid:
+        return None
 
 
 def _look_at_each(evidence: Evidence, known: pa.Array) -> None:

@@ -1,6 +1,6 @@
 """What is known of each column before anything is learned: its profile, its kind with the reason, its distribution."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from core.inputs import INPUTS
 from core.table import Column, Profile, Table
 
 SAMPLE = 100_000  # rows for figures that take long
+BATCH = 65_536
 BINS = 24
 TOP = 12
 EXAMPLES = 5
@@ -50,7 +51,8 @@ def _figures(table: Table) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         kept = read_json(cache)
         if kept.get("version") == VERSION:
             return [(_with_tuple(profile), distribution) for profile, distribution in kept["columns"]]
-    figures = [_measure(table, name) for name in table.columns]
+    with parquet.ParquetFile(table.path) as file:
+        figures = [_measure(file, name) for name in table.columns]
     write_json(cache, {"version": VERSION, "columns": figures})
     return figures
 
@@ -59,37 +61,64 @@ def _with_tuple(profile: dict[str, Any]) -> dict[str, Any]:
     return {**profile, "examples": tuple(profile["examples"])}
 
 
-def _measure(table: Table, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    column = parquet.read_table(table.path, columns=[name], use_threads=False).column(0)
-    sample = _sampled(column)
-    profile = _profile(name, column, sample)
-    return asdict(profile), _distribution(sample)
+def _measure(file: parquet.ParquetFile, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    seen = _look_through(file, name)
+    return asdict(_profile(name, seen)), _distribution(seen.sample)
 
 
-def _sampled(column: pa.ChunkedArray) -> pa.Array:
-    """At most SAMPLE rows, evenly over the table: files are often sorted, so that the first rows are not like the rest."""
-    if len(column) > SAMPLE:
-        column = column.take(pa.array(np.linspace(0, len(column) - 1, SAMPLE).astype("int64")))
-    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+@dataclass(frozen=True)
+class _Seen:
+    """A column after one pass over it: figures of all rows, and a sample of the cells."""
+
+    rows: int
+    missing: int
+    ascending: bool
+    sample: pa.Array
 
 
-def _profile(name: str, column: pa.ChunkedArray, sample: pa.Array) -> Profile:
-    known = sample.drop_null()
+def _look_through(file: parquet.ParquetFile, name: str) -> _Seen:
+    """Batch by batch. The sample is taken evenly: files are often sorted, so that the first rows are not like the rest."""
+    rows = file.metadata.num_rows
+    wanted = np.arange(rows) if rows <= SAMPLE else np.linspace(0, rows - 1, SAMPLE).astype("int64")
+    pieces: list[pa.Array] = []
+    start = missing = 0
+    ascending, last = rows > 1, None
+    for batch in file.iter_batches(batch_size=BATCH, columns=[name], use_threads=False):
+        cells = batch.column(0)
+        missing += cells.null_count
+        ascending = ascending and _goes_on_ascending(cells, last)
+        last = cells[-1]
+        here = wanted[np.searchsorted(wanted, start) : np.searchsorted(wanted, start + len(cells))]
+        pieces.append(cells.take(pa.array(here - start)))
+        start += len(cells)
+    return _Seen(rows, missing, ascending, pa.concat_arrays(pieces))
+
+
+def _goes_on_ascending(cells: pa.Array, last: pa.Scalar | None) -> bool:
+    if cells.null_count or pa.types.is_boolean(cells.type):
+        return False
+    if last is not None and not compute.greater(cells[0], last).as_py():
+        return False
+    return compute.all(compute.greater(cells.slice(1), cells.slice(0, len(cells) - 1))).as_py() is not False
+
+
+def _profile(name: str, seen: _Seen) -> Profile:
+    known = seen.sample.drop_null()
     counted = known.value_counts()
     counts = counted.field("counts").to_numpy() if len(known) else np.zeros(0, int)
-    distinct = _distinct_of_all(len(counts), len(known), len(column) - column.null_count)
-    is_text = pa.types.is_string(column.type)
+    distinct = _distinct_of_all(len(counts), len(known), seen.rows - seen.missing)
+    is_text = pa.types.is_string(known.type)
     return Profile(
         name=name,
-        stored=_stored(column.type),
-        rows=len(column),
-        missing=column.null_count,
+        stored=_stored(known.type),
+        rows=seen.rows,
+        missing=seen.missing,
         distinct=distinct,
         number_share=_number_share(known),
         date_share=_date_share(known),
         mean_words=_mean(compute.count_substring_regex(known, r"\S+")) if is_text else 0.0,
         mean_length=_mean(compute.utf8_length(known)) if is_text else 0.0,
-        ascending=_is_ascending(column),
+        ascending=seen.ascending,
         top_share=float(counts.max() / len(known)) if len(known) else 0.0,
         examples=tuple(_shown(value) for value in counted.field("values")[:EXAMPLES].to_pylist()) if len(known) else (),
     )
@@ -129,16 +158,6 @@ def _date_share(known: pa.Array) -> float:
         return 0.0
     few = known.take(pa.array(np.linspace(0, len(known) - 1, min(len(known), 2_000)).astype("int64")))
     return float(read_dates(few.to_pandas()).notna().mean())
-
-
-def _is_ascending(column: pa.ChunkedArray) -> bool:
-    if len(column) < 2 or column.null_count or pa.types.is_boolean(column.type):
-        return False
-    start = column.slice(0, 1000).combine_chunks()
-    if not compute.all(compute.greater(start.slice(1), start.slice(0, len(start) - 1))).as_py():
-        return False
-    whole = column.combine_chunks()
-    return bool(compute.all(compute.greater(whole.slice(1), whole.slice(0, len(whole) - 1))).as_py())
 
 
 def _distribution(sample: pa.Array) -> dict[str, Any]:

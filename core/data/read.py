@@ -1,5 +1,6 @@
 """A file becomes a table: what was guessed is said, and can be changed by reading again with other choices."""
 
+import errno
 import hashlib
 import json
 import shutil
@@ -7,15 +8,19 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from core.data.apart import read_apart
 from core.data.archive import unpack
-from core.data.formats import READERS, Format
+from core.data.formats import READERS
 from core.data.formats.base import Notes
-from core.data.spool import Spool, write_parquet
+from core.data.reading import read_to_folder, recognise
 from core.data.store import open_table, save_description
 from core.errors import TableError
 from core.home import tables_folder, uploads_folder
 from core.settings import Setting
 from core.table import Table
+
+VERSION = "1"  # of reading: raise it where the same file would become another table
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 CHOICES: tuple[Setting, ...] = (
     *(setting for reader in READERS for setting in reader.settings),
@@ -38,32 +43,36 @@ def add_table(source: Path | str, name: str, choices: dict[str, Any] | None = No
     The same file with the same choices is the same table.
     """
     given = _checked(choices or {})
-    with tempfile.TemporaryDirectory(dir=uploads_folder()) as work:
-        path = _pasted(source, Path(work)) if isinstance(source, str) else source
-        id = _content_id(path, given)
-        if (tables_folder() / id / "table.json").is_file():
-            return open_table(id)
-        return _read(path, name, Notes(given), Path(work), id)
+    try:
+        with tempfile.TemporaryDirectory(dir=uploads_folder()) as work:
+            path = _pasted(source, Path(work)) if isinstance(source, str) else source
+            id = _content_id(path, given)
+            if (tables_folder() / id / "table.json").is_file():
+                return open_table(id)
+            return _add(path, name, Notes(given), Path(work) / id)
+    except OSError as error:
+        if error.errno in FULL:
+            raise TableError(
+                "The disk is full, so the table could not be kept.", "Delete tables or runs you no longer need."
+            ) from error
+        raise
 
 
-def _read(path: Path, name: str, notes: Notes, work: Path, id: str) -> Table:
-    path = unpack(path, work, notes)
-    reader = _recognise(path)
-    spool = Spool(reader.read(path, notes), work / "spool.arrow")
-    folder = work / "table"
+def choices_for(table: Table) -> tuple[Setting, ...]:
+    """The choices that matter for this table: those that were made or guessed when it was read."""
+    return tuple(setting for setting in CHOICES if setting.name in table.choices)
+
+
+def _add(path: Path, name: str, notes: Notes, folder: Path) -> Table:
     folder.mkdir()
-    columns = write_parquet(spool, folder / "table.parquet", notes)
-    save_description(Table(id, name, spool.rows, columns, folder, tuple(notes.guesses), notes.choices))
-    _move(folder, tables_folder() / id)
-    return open_table(id)
-
-
-def _recognise(path: Path) -> Format:
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if not start:
-        raise TableError("This file is empty.", "Check that it is the right file and that it was saved.")
-    return next(reader for reader in READERS if reader.recognise(path, start))
+    unpacked = unpack(path, folder.parent, notes)
+    reader = recognise(unpacked)
+    is_small = unpacked.stat().st_size <= reader.small
+    read = read_to_folder(unpacked, notes, folder) if is_small else read_apart(unpacked, notes, folder)
+    notes.choices["format"] = reader.name
+    save_description(Table(folder.name, name, read.rows, read.columns, folder, tuple(notes.guesses), notes.choices))
+    _move(folder, tables_folder() / folder.name)
+    return open_table(folder.name)
 
 
 def _checked(choices: dict[str, Any]) -> dict[str, Any]:
@@ -73,21 +82,22 @@ def _checked(choices: dict[str, Any]) -> dict[str, Any]:
 
 def _pasted(text: str, work: Path) -> Path:
     path = work / "pasted"
-    path.write_text(text, encoding="utf-8", newline="")
+    path.write_text(text, encoding="utf-8", errors="replace", newline="")
     return path
 
 
 def _content_id(path: Path, given: dict[str, Any]) -> str:
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
-    digest.update(json.dumps(given, sort_keys=True).encode())
+    digest.update(json.dumps([VERSION, given], sort_keys=True).encode())
     return digest.hexdigest()[:16]
 
 
 def _move(folder: Path, home: Path) -> None:
+    if home.exists() and not (home / "table.json").is_file():
+        shutil.rmtree(home)  # left half deleted
     try:
         folder.rename(home)
     except OSError:
         if not (home / "table.json").is_file():  # not somebody else's same table, read at the same time
             raise
-        shutil.rmtree(folder)

@@ -80,8 +80,15 @@ def convert(cells: pa.Array, target: Target) -> pa.Array:
     if target.type == "truth":
         return compute.if_else(compute.is_null(known), None, compute.is_in(known, value_set=TRUE))
     if target.type == "time":
-        return pa.array(read_dates(known.to_pandas(), target.day_first), pa.timestamp("us"), from_pandas=True)
+        return _to_times(known, target)
     return _to_numbers(known, target)
+
+
+def _to_times(known: pa.Array, target: Target) -> pa.Array:
+    try:
+        return compute.cast(known, target.arrow)  # ISO 8601, the common case, is fast
+    except pa.ArrowInvalid:
+        return pa.array(read_dates(known.to_pandas(), target.day_first), pa.timestamp("us"), from_pandas=True)
 
 
 def _to_numbers(known: pa.Array, target: Target) -> pa.Array:

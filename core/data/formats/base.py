@@ -63,6 +63,7 @@ class Format:
     recognise: Callable[[Path, bytes], bool]  # from the file and its first bytes, never from what people called it
     read: Callable[[Path, Notes], Sheet]
     settings: tuple[Setting, ...] = ()
+    small: int = 2 << 20  # bytes; larger files are read in a process of their own
 
 
 def check_width(columns: int) -> None:

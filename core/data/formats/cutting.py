@@ -56,9 +56,9 @@ class Repairs:
 
     def tell(self, notes: Notes) -> None:
         sentences = {
-            "short": "{count:,} rows had fewer cells than the header (the first is row {row:,}); what they lack counts as missing.",
-            "long": "{count:,} rows had more cells than the header (the first is row {row:,}); the cells beyond it were left out.",
-            "unclosed": "{count:,} quotation marks never close (the first in row {row:,}); they were read as ordinary characters.",
+            "short": "{count:,} rows had fewer cells than the header (first: row {row:,}); what they lack counts as missing.",
+            "long": "{count:,} rows had more cells than the header (first: row {row:,}); the cells beyond it were left out.",
+            "unclosed": "{count:,} quotation marks never close (first: row {row:,}); they were read as ordinary characters.",
         }
         for what, row in self.first.items():
             notes.say(sentences[what].format(count=getattr(self, what), row=row))

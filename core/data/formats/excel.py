@@ -95,4 +95,5 @@ EXCEL = Format(
     _is_workbook,
     read_excel,
     (Setting("sheet", "Sheet", "auto", "Which sheet of the workbook."),),
+    small=200_000,
 )
