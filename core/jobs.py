@@ -16,13 +16,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from core import processes
+from core import lazy, processes
 from core.errors import LayerwiseError
 from core.event_log import EventLog
 from core.runs import Job, Status
 
 ALREADY_RUNNING = 75  # exit codes by sysexits.h: try later
 NOTHING_CAN_BE_WRITTEN = 74  # input/output error
+_BROKEN: set[str] = set()
 _DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
@@ -54,18 +55,7 @@ JOBS: dict[str, Kind] = {
     "predict_row": Kind("core.work:predict_row", "prediction"),
     "evaluate": Kind("core.work:evaluate", "evaluation"),
 }
-PRELOAD = (
-    "numpy",
-    "pandas",
-    "pyarrow.parquet",
-    "sklearn",
-    "lightgbm",
-    "onnxruntime",
-    "keras",
-    "core.fitting",
-    "core.prediction",
-    "core.work",
-)
+PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.work")
 
 
 def table_of_jobs() -> ModuleType:
@@ -91,15 +81,25 @@ def carry_out(kind: Kind, folder: Path, attempt: int, share: Share) -> None:
 
 
 def preload() -> None:
-    """Loads in the forkserver what every job needs. What fails to load costs time later, and is said, but stops nothing."""
-    for name in table_of_jobs().PRELOAD:
-        began = time.monotonic()
-        try:
-            importlib.import_module(name)
-        except Exception as error:  # noqa: BLE001 a broken library may raise anything; jobs that need it will say so
-            print(f"{name} could not be loaded ahead: {type(error).__name__}: {error}", flush=True)
-        else:
-            print(f"loaded {name} in {time.monotonic() - began:.1f} s", flush=True)
+    """Loads in the forkserver what every job needs, and all that these modules would load at first use."""
+    chosen = table_of_jobs().PRELOAD
+    for name in chosen:
+        _load(name)
+    while chosen and (left := [name for name in lazy.named() if name not in sys.modules and name not in _BROKEN]):
+        for name in left:
+            _load(name)
+
+
+def _load(name: str) -> None:
+    """What fails to load costs time later, and is said, but stops nothing."""
+    began = time.monotonic()
+    try:
+        importlib.import_module(name)
+    except Exception as error:  # noqa: BLE001 a broken library may raise anything; jobs that need it will say so
+        _BROKEN.add(name)
+        print(f"{name} could not be loaded ahead: {type(error).__name__}: {error}", flush=True)
+    else:
+        print(f"loaded {name} in {time.monotonic() - began:.1f} s", flush=True)
 
 
 def _go_one_s_own_way(folder: Path) -> None:
