@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pyarrow
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,6 +49,7 @@ class SafeHeaders:
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     intake.sweep()
     ensure_runner()
+    pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # the default one keeps the memory of a large table for good
     gc.collect()
     gc.freeze()  # Streamlit collects garbage after every run: what is loaded by now need not be looked at again
     yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+import pyarrow
 import streamlit as st
 
 import core
@@ -28,14 +29,20 @@ def head(table: core.Table, rows: int, names: list[str]) -> pd.DataFrame:
 
 @st.cache_data(max_entries=32, show_spinner="Looking at every column …")
 def _columns(table_id: str, kinds: Kinds, _table: core.Table) -> Any:
-    return core.describe_columns(_table, dict(kinds))
+    return _lean(core.describe_columns(_table, dict(kinds)))
 
 
 @st.cache_data(max_entries=64, show_spinner="Checking the table …")
 def _checks(table_id: str, kinds: Kinds, target: str, _table: core.Table) -> Any:
-    return core.check_table(_table, columns(_table, dict(kinds)), target or None)
+    return _lean(core.check_table(_table, columns(_table, dict(kinds)), target or None))
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
 def _head(table_id: str, rows: int, names: tuple[str, ...], _table: core.Table) -> pd.DataFrame:
-    return _table.head(rows)[list(names)]
+    return _lean(_table.head(rows)[list(names)])
+
+
+def _lean(result: Any) -> Any:
+    """Gives back what reading a large table took; else the process would stay as large as its largest table."""
+    pyarrow.default_memory_pool().release_unused()
+    return result
