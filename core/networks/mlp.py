@@ -56,7 +56,7 @@ class Mlp(Network):
 
     def optimizer(self, values: Values, steps: int) -> Any:
         decay = float(values["weight_decay"])
-        return optimizers.ScheduledAdamW(float(values["rate"]), steps, "cosine", "constant", weight_decay=decay)
+        return optimizers.ScheduledAdamW(float(values["rate"]), steps, ("cosine", "constant"), decay)
 
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
         entrance = entrance_blocks(parts, str(values["embed"]), UNITS)

@@ -57,9 +57,8 @@ class RealMlp(Network):
         return keras.ops.expand_dims(answers, 1)
 
     def optimizer(self, values: Values, steps: int) -> Any:
-        return optimizers.ScheduledAdamW(
-            float(values["rate"]), steps, "four_waves", "flat_cosine", weight_decay=float(values["weight_decay"]), beta_2=0.95
-        )
+        schedules, decay = ("four_waves", "flat_cosine"), float(values["weight_decay"])
+        return optimizers.ScheduledAdamW(float(values["rate"]), steps, schedules, decay, betas=(0.9, 0.95))
 
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
         entrance = entrance_blocks(parts, str(values["embed"]), UNITS)

@@ -61,7 +61,7 @@ class TabM(Network):
 
     def optimizer(self, values: Values, steps: int) -> Any:
         decay = float(values["weight_decay"])
-        return optimizers.ScheduledAdamW(float(values["rate"]), steps, "constant", "constant", weight_decay=decay)
+        return optimizers.ScheduledAdamW(float(values["rate"]), steps, decay=decay)
 
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
         entrance = entrance_blocks(parts, str(values["embed"]), UNITS)
