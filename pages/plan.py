@@ -49,8 +49,7 @@ def show_problems(table: core.Table, plan: core.Plan) -> bool:
 
 
 def show_network(table: core.Table, plan: core.Plan) -> None:
-    with st.container(key="network"):
-        picture.show(charts.network(planned.outline(plan, table), picture.look()), "network-drawing")
+    picture.show(charts.network(planned.outline(plan, table), picture.look()), "network", wide=True)
     st.caption("Each circle is a node; point at one to see what its layer does. Layers alike are drawn once.")
 
 

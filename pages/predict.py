@@ -28,9 +28,7 @@ def choose_candidate(run: core.Run) -> str:
 def show_file(run: core.Run, use: str) -> None:
     rows = new_rows.choose_rows(run)
     if rows is not None:
-        renames = new_rows.show_match(run, rows)
-        if renames is not None:
-            new_rows.start(run, rows, renames, use)
+        new_rows.start(run, rows, new_rows.show_match(run, rows), use)
     new_rows.show_prediction(run)
 
 

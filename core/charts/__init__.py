@@ -3,7 +3,7 @@
 from core.charts.against import Answers, error_distribution, predicted_against_true
 from core.charts.answer import probabilities, value_with_interval
 from core.charts.calibration import calibration
-from core.charts.canvas import STILL
+from core.charts.canvas import ROOM_FOR_TITLE, STILL
 from core.charts.confusion import confusion
 from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
@@ -15,6 +15,7 @@ from core.charts.two_classes import roc, score_distribution
 __all__ = [
     "DARK",
     "LIGHT",
+    "ROOM_FOR_TITLE",
     "STILL",
     "Answers",
     "Curve",

@@ -6,17 +6,21 @@ import plotly.graph_objects as go
 
 from core.charts.theme import Theme, template
 
+ROOM_FOR_TITLE = 36  # a page that shows the title as text takes this away
 STILL = {"displayModeBar": False, "responsive": True, "scrollZoom": False, "doubleClick": False}
 
 
 def chart(look: Theme, title: str, x: str, y: str, traces: list[dict[str, Any]], height: int = 320) -> go.Figure:
     """A figure of traces given as plain dictionaries. `title`, `x` and `y` are markup: names go through `text.label` first."""
+    legend = sum("name" in trace for trace in traces) > 1
     return go.Figure(
         data=traces,
         layout={
             "template": template(look),
             "title": {"text": title},
             "height": height,
+            "showlegend": legend,
+            "margin": {"t": ROOM_FOR_TITLE + (42 if legend else 12)},
             "xaxis": {"title": {"text": x}, "fixedrange": True},
             "yaxis": {"title": {"text": y}, "fixedrange": True},
             "dragmode": False,

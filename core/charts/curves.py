@@ -31,9 +31,11 @@ def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> 
     curves = [curve for curve in curves if len(curve.epochs)]
     if not curves:
         return empty(look, "The first epoch is not over yet.", 300)
-    epochs, validation = mean_line([(curve.epochs, curve.validation_loss) for curve in curves])
-    _, training = mean_line([(curve.epochs, curve.loss) for curve in curves])
+    epochs, training = mean_line([(curve.epochs, curve.loss) for curve in curves])
+    checked, validation = mean_line([(curve.epochs, curve.validation_loss) for curve in curves])
     if not np.isfinite(validation).any():
+        if not len(epochs):
+            return empty(look, "No loss was told.", 300)
         title = f"Loss on training rows: {number(float(training[-1]))} after epoch {int(epochs[-1])}"
         members = _members([(curve.epochs, curve.loss) for curve in curves], look)
         return chart(
@@ -42,10 +44,10 @@ def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> 
     traces = [
         _members([(curve.epochs, curve.validation_loss) for curve in curves], look),
         _line(epochs, training, "training rows", look.muted, look, dash="dot"),
-        _line(epochs, validation, "validation rows", look.accent, look),
-        _best(epochs, validation, look, highest=False),
+        _line(checked, validation, "validation rows", look.accent, look),
+        _best(checked, validation, look, highest=False),
     ]
-    return chart(look, _loss_title(epochs, validation, running), "epoch", "loss", _drawn(traces), 300)
+    return chart(look, _loss_title(checked, validation, running), "epoch", "loss", _drawn(traces), 300)
 
 
 def score_curves(curves: Sequence[Curve], score: str, higher_is_better: bool, look: Theme) -> go.Figure:

@@ -7,13 +7,14 @@ from typing import Any, Protocol
 
 import plotly.graph_objects as go
 
-from core.charts.canvas import chart, empty
+from core.charts.canvas import ROOM_FOR_TITLE, chart, empty
 from core.charts.network_places import Stack, drawn_nodes, edges, span, stack
 from core.charts.text import label, wrapped
 from core.charts.theme import Theme
 
 Trace = dict[str, Any]
-HEIGHT = 470
+HEIGHT = 440
+MOST_LAYERS = 6  # of more, layers alike are drawn as one
 _MARKS = {"type": "scatter", "mode": "markers", "cliponaxis": False}
 GHOSTS = (0.13, 0.065)  # how far the layers behind a folded one peep out, in layer distances; the furthest first
 
@@ -29,6 +30,16 @@ class Layer(Protocol):
     def sentence(self) -> str: ...
     @property
     def copies(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Single:
+    """One of several layers alike, drawn by itself."""
+
+    title: str
+    width: int
+    sentence: str
+    copies: int = 1
 
 
 class Outline(Protocol):
@@ -86,12 +97,12 @@ def _columns(outline: Outline, look: Theme) -> Drawn:
         f"<b>{label(name, 60)}</b><br>a column of kind {label(kind)}"
         for name, kind in (outline.columns[at] for at in place.shown)
     ]
-    return Drawn(0, place, [look.paper] * len(place.shown), look.muted, hover, "columns", f"{count:,}")
+    return Drawn(0, place, [look.paper] * len(place.shown), look.muted, hover, "Columns", f"{count:,}")
 
 
 def _blocks(outline: Outline, look: Theme) -> list[Drawn]:
     drawn = []
-    for at, block in enumerate(outline.blocks):
+    for at, block in enumerate(_unfolded(outline.blocks)):
         place = stack(block.width, drawn_nodes(block.width))
         sentence = wrapped(label(block.sentence, 400), 46)
         hover = f"<b>{label(block.title, 60)}</b>, {block.width:,} nodes<br>{sentence}"
@@ -101,14 +112,27 @@ def _blocks(outline: Outline, look: Theme) -> list[Drawn]:
     return drawn
 
 
+def _unfolded(blocks: Sequence[Layer]) -> list[Layer]:
+    """Layers alike one by one, while there is room on the paper for all of them."""
+    if sum(block.copies for block in blocks) > MOST_LAYERS:
+        return list(blocks)
+    return [layer for block in blocks for layer in _copies(block)]
+
+
+def _copies(block: Layer) -> list[Layer]:
+    if block.copies == 1:
+        return [block]
+    return [Single(f"{block.title} {at + 1}", block.width, block.sentence) for at in range(block.copies)]
+
+
 def _answers(outline: Outline, look: Theme) -> Drawn:
     place = stack(len(outline.answers))
     one = len(outline.answers) == 1
     colours = [look.accent if one else look.classes[at % len(look.classes)] for at in place.shown]
     said = "the predicted number" if one else "the probability of this class"
     hover = [f"<b>{label(outline.answers[at], 60)}</b><br>{said}" for at in place.shown]
-    title = "answer" if one else "answers"
-    return Drawn(len(outline.blocks) + 1, place, colours, look.paper, hover, title, f"{len(outline.answers):,}")
+    title = "Answer" if one else "Answers"
+    return Drawn(len(_unfolded(outline.blocks)) + 1, place, colours, look.paper, hover, title, f"{len(outline.answers):,}")
 
 
 def _edges(layers: list[Drawn], look: Theme) -> list[Trace]:
@@ -158,7 +182,7 @@ def _nodes(layer: Drawn, look: Theme) -> list[Trace]:
 
 def _paper(figure: go.Figure, layers: list[Drawn]) -> None:
     half = span([layer.stack for layer in layers])
-    figure.update_layout(showlegend=False, margin={"l": 132, "r": 112, "t": 96, "b": 34}, hovermode="closest")
+    figure.update_layout(showlegend=False, margin={"l": 132, "r": 112, "t": ROOM_FOR_TITLE + 48, "b": 34}, hovermode="closest")
     figure.update_xaxes(visible=False, range=[-0.15, layers[-1].x + 0.15])
     figure.update_yaxes(visible=False, range=[-half - 0.6, half + 0.6])
 

@@ -34,7 +34,19 @@ def show_candidates(run: core.Run, scores: dict[str, Any], chosen: str) -> None:
         if (found := values[main.name])["value"] is not None
     ]
     picture.show(charts.scores_chart(rows, main.title, main.higher_is_better, picture.look()), "candidates")
-    st.caption(f"{look.plain(main.sentence, 300)} {measured_on(scores)} Lines are 95 % intervals.")
+    st.caption(f"{look.plain(main.sentence, 300)} {measured_on(scores)} Lines are 95 % intervals.{_mixture(scores)}")
+
+
+def _mixture(scores: dict[str, Any]) -> str:
+    """What the blend is made of, where there is one."""
+    weights = scores.get("blend") or {}
+    if len(weights) < 2:
+        return ""
+    shares = [
+        f"{run_list.candidate(name).lower()} {charts.share(weight)}"
+        for name, weight in sorted(weights.items(), key=lambda one: -one[1])
+    ]
+    return f" The blend weighs {', '.join(shares)}."
 
 
 def measured_on(scores: dict[str, Any]) -> str:

@@ -139,7 +139,10 @@ def _with_network(plan: core.Plan, network) -> core.Plan:
 
 def name_and_seed(plan: core.Plan, key: str) -> core.Plan:
     left, right = st.columns([2, 1])
-    name = left.text_input("Name of the run", plan.name, max_chars=200, key=f"name-{key}", persist_state="session")
+    suggested = f"{plan.name}, {plan.preset}"
+    name = left.text_input(
+        "Name of the run", suggested, max_chars=200, key=f"name-{key}-{plan.preset}", persist_state="session"
+    )
     seed = right.number_input(
         "Seed",
         0,
@@ -149,4 +152,4 @@ def name_and_seed(plan: core.Plan, key: str) -> core.Plan:
         key=f"seed-{key}",
         persist_state="session",
     )
-    return plan.changed(name=name.strip() or plan.name, seed=int(seed))
+    return plan.changed(name=name.strip() or suggested, seed=int(seed))

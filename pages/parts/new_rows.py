@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, upload, visitor
+from pages.parts import look, upload, visitor, words
 
 SHOWN = 200  # rows of a prediction on the page
+ASKED = 12  # missing columns asked for one by one
+EMPTY = ""  # what stands for a column that is not known
 
 
 def choose_rows(run: core.Run) -> core.Table | None:
@@ -24,27 +26,41 @@ def choose_rows(run: core.Run) -> core.Table | None:
 
 
 def show_match(run: core.Run, rows: core.Table) -> dict[str, str] | None:
-    """What fits and what does not; the renames that the person accepts, or None where nothing can be predicted."""
+    """What fits and what does not; which given column stands for which trained one, or None while that is open."""
     match = core.match_columns(run, rows)
     st.markdown(f"**{look.plain(rows.name, 80)}**, {look.count(rows.rows, 'row')}.")
     for message in match.messages:
         st.markdown("- " + look.plain(message, 500))
-    accepted = {}
-    for trained, given in match.renames.items():
-        if st.checkbox(
-            f"Use {look.plain(given, 60)} for {look.plain(trained, 60)}",
-            True,
-            key=f"rename-{rows.id}-{rows.columns.index(given)}",
-        ):
-            accepted[trained] = given
-    if not match.usable:
-        st.error("None of the columns it was trained on is there, so nothing can be predicted.")
+    absent = [*match.renames, *match.missing]
+    stands_for = {name: _stand_in(rows, name, match) for name in absent[:ASKED]}
+    rest = absent[ASKED:]
+    if rest and st.checkbox(f"Leave the other {look.count(len(rest), 'missing column')} empty", key=f"rest-{rows.id}"):
+        stands_for |= dict.fromkeys(rest, EMPTY)
+    given = {name: "" if column == EMPTY else column for name, column in stands_for.items() if column is not None}
+    if len(given) < len(absent):
+        st.caption("Say for each missing column what stands for it, or leave it empty; then the rows can be predicted.")
         return None
-    return accepted
+    return given
 
 
-def start(run: core.Run, rows: core.Table, renames: dict[str, str], use: str) -> None:
-    if st.button(f"Predict {look.count(rows.rows, 'row')}", type="primary"):
+def _stand_in(rows: core.Table, name: str, match: Any) -> str | None:
+    """The given column that stands for a trained one that is missing: proposed, chosen, or none at all."""
+    options = [EMPTY, *dict.fromkeys((*match.renames.values(), *match.extra))]
+    proposed = match.renames.get(name)
+    return st.selectbox(
+        f"In place of “{words.label(name)}”",
+        options,
+        options.index(proposed) if proposed else None,
+        format_func=lambda column: "nothing: it is not known" if column == EMPTY else look.short(column),
+        placeholder="Choose a column, or nothing",
+        key=f"stand-in-{rows.id}-{(*match.renames, *match.missing).index(name)}",
+    )
+
+
+def start(run: core.Run, rows: core.Table, renames: dict[str, str] | None, use: str) -> None:
+    shown = bool(visitor.asked("prediction"))
+    label = f"Predict {look.count(rows.rows, 'row')}"
+    if st.button(label, type="secondary" if shown else "primary", disabled=renames is None) and renames is not None:
         prediction = core.predict(run, rows, renames, use)
         visitor.ask(prediction=prediction.id)
         st.rerun()

@@ -17,13 +17,16 @@ def look() -> charts.Theme:
     return charts.theme(visitor.dark())
 
 
-def show(figure: Any, key: str) -> None:
+def show(figure: Any, key: str, wide: bool = False) -> None:
+    """`wide` pictures keep their width on a narrow screen and are pushed sideways there."""
     title = figure.layout.meta or figure.layout.title.text or ""
-    figure.update_layout(title={"text": ""}, meta=title)  # kept in `meta` for a figure that is shown again
+    if figure.layout.title.text:  # not yet shown before
+        figure.update_layout(title={"text": ""}, meta=title, margin={"t": figure.layout.margin.t - charts.ROOM_FOR_TITLE})
     with st.container(gap=None, key=f"picture-{key}"):
         if title:
             st.html(f"<p class='message'>{title}</p>")
-        st.plotly_chart(figure, key=key, theme=None, config=charts.STILL, alt=_spoken(title) or None)
+        with st.container(key=f"{'wide' if wide else 'fit'}-{key}"):
+            st.plotly_chart(figure, key=key, theme=None, config=charts.STILL, alt=_spoken(title) or None)
 
 
 def _spoken(title: str) -> str:

@@ -33,8 +33,7 @@ def _show_network(run: core.Run, table: core.Table | None) -> None:
     if table is None:
         st.markdown("The table is gone, and with it what the drawing is made from. The network itself is kept and predicts.")
         return
-    with st.container(key="network"):
-        picture.show(charts.network(planned.outline(run.plan, table), picture.look()), "network-drawing")
+    picture.show(charts.network(planned.outline(run.plan, table), picture.look()), "network", wide=True)
 
 
 def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
@@ -47,7 +46,7 @@ def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
         "Rows": f"{rows['train']:,} to train, {rows['validation']:,} to choose, {rows['test']:,} to score",
         "Split": f"{HOWS[plan.split.how]}{by}",
         "Preset": plan.preset,
-        "Network": plan.network,
+        "Network": run_list.title_of_network(plan.network),
         "Seed": str(plan.seed),
         "Took": f"{words.duration(float(scores['seconds']))} on {look.plain(str(scores.get('device', '')))}",
     }

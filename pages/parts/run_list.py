@@ -56,12 +56,16 @@ def _row(line: Line) -> dict[str, Any]:
         "When": words.when(line.status.submitted),
         "Predicts": look.short(plan.target, 40) if plan else "",
         "Task": title_of_task(plan.task) if plan else "",
-        "Network": plan.network if plan else "",
+        "Network": title_of_network(plan.network) if plan else "",
         "Recommended": candidate(scores["recommended"]) if scores else "",
         "Score": score_in_words(line),
         "Time": words.duration(float(scores["seconds"])) if scores and scores.get("seconds") else "",
         "Table": look.short(plan.table_name, 40) if plan else "",
     }
+
+
+def title_of_network(name: str) -> str:
+    return next((network.title for network in core.NETWORKS if network.name == name), name)
 
 
 def candidate(name: str) -> str:

@@ -10,9 +10,9 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture
+from pages.parts import look, picture, words
 
-ACROSS = 3
+ACROSS = 2
 MOST = 24  # fields shown at once
 
 
@@ -22,7 +22,8 @@ def show(run: core.Run, use: str) -> None:
 
 def _form_and_answer(run: core.Run, use: str) -> None:
     questions = _questions(run.id, run)
-    answer, form = st.container(), st.container()
+    left, form = st.columns([2, 3], gap="large")
+    answer = left.container(key="answer")  # stays in sight while fields are filled in
     with form:
         values = _ask(questions, run.id)
     with answer:
@@ -64,7 +65,7 @@ def _ask(questions: Any, key: str) -> dict[str, Any]:
 
 
 def _field(question: Any, key: str) -> Any:
-    title, hint = look.plain(question.column, 60), "Leave it empty where it is not known."
+    title, hint = words.label(question.column), "Leave it empty where it is not known."
     if question.kind == "number":
         return _number(question, title, key)
     if question.kind == "category":
@@ -95,12 +96,12 @@ def _show_answer(run: core.Run, answer: dict[str, Any]) -> None:
     target, theme = run.plan.target, picture.look()
     shares = {name.removeprefix("probability "): value for name, value in answer.items() if name.startswith("probability ")}
     if shares:
-        picture.show(charts.probabilities(shares, target, theme), "answer")
+        picture.show(charts.probabilities(shares, target, theme), "answer-chart")
         return
     value, interval = float(answer["prediction"]), None
     if answer.get("low") is not None and answer.get("high") is not None:
         interval = (float(answer["low"]), float(answer["high"]))
-    picture.show(charts.value_with_interval(value, interval, _usual(run.id, run), theme, target), "answer")
+    picture.show(charts.value_with_interval(value, interval, _usual(run.id, run), theme, target), "answer-chart")
 
 
 @st.cache_data(max_entries=32, show_spinner=False)

@@ -1,6 +1,14 @@
-"""Times and states as people say them."""
+"""Times, and names in labels, as people read them."""
 
+import re
 import time
+
+from pages.parts import look
+
+
+def label(name: str, most: int = 60) -> str:
+    """A name that people gave, in a widget's label: without power, yet read out as it is where signs are harmless there."""
+    return re.sub(r"(?<=\w)\\([_.-])(?=\w)", r"\1", look.plain(name, most))
 
 
 def duration(seconds: float) -> str:
