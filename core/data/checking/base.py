@@ -52,9 +52,17 @@ class Subject:
         return np.arange(rows) if rows <= MOST_ROWS else np.linspace(0, rows - 1, MOST_ROWS).astype("int64")
 
     def cells(self, name: str) -> pd.Series:
-        """One column's cells in the sample; only this column is read."""
-        column = parquet.read_table(self.table.path, columns=[name], use_threads=False).column(0)
-        return (column if len(column) == len(self.sample) else column.take(pa.array(self.sample))).to_pandas()
+        """One column's cells in the sample, read batch by batch."""
+        pieces, start = [], 0
+        for batch in self._file.iter_batches(batch_size=65_536, columns=[name], use_threads=False):
+            here = np.searchsorted(self.sample, [start, start + batch.num_rows])
+            pieces.append(batch.column(0).take(pa.array(self.sample[here[0] : here[1]] - start)))
+            start += batch.num_rows
+        return pa.chunked_array(pieces).to_pandas()
+
+    @cached_property
+    def _file(self) -> parquet.ParquetFile:
+        return parquet.ParquetFile(self.table.path)
 
 
 def listed(names: Iterable[str], most: int = 4) -> str:
