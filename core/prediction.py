@@ -25,7 +25,7 @@ from core.tasks import task
 
 onnxruntime = lazy("onnxruntime")
 training = lazy("core.training")
-keras = lazy("keras")
+saving = lazy("core.saving")
 
 ROWS_AT_ONCE = 50_000
 ROWS_A_BATCH = 4_096
@@ -185,8 +185,7 @@ def _open_network(folder: Path) -> Any:
 def _open_keras(folder: Path) -> Any:
     if not (folder / "model.keras").exists():
         raise PredictionError("This run has no network.", "It did not come to its end; train again.")
-    training.answers_of  # noqa: B018  loads the layers that the file names
-    model = keras.saving.load_model(folder / "model.keras", compile=False)
+    model = saving.load_network(folder)
     return lambda arrays: training.answers_of(model, arrays).astype(np.float64)
 
 

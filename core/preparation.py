@@ -19,6 +19,7 @@ from core.table import Table
 from core.tasks import task
 from core.tasks.base import State, Task
 
+FEWEST_ROWS = 10
 FEWEST_FOLDS = 5  # a bag of two still trains each network on four fifths of the rows
 Fold = tuple[np.ndarray, np.ndarray]  # places of training and of validation rows
 
@@ -50,6 +51,11 @@ def prepare(plan: Plan, table: Table, values: dict[str, Any]) -> Examples:
     # this reading of the target serves the split only: what learners know comes from rows that do not test, below
     target = question.encode(frame[plan.target], question.adapt(frame[plan.target]))
     kept = known(target)
+    if kept.sum() < FEWEST_ROWS:
+        raise PlanError(
+            f"Only {kept.sum()} rows have a value in “{plan.target}” to learn from; {FEWEST_ROWS} are the least.",
+            "Add more rows.",
+        )
     frame, row_numbers, target = frame[kept].reset_index(drop=True), row_numbers[kept], target[kept]
     sides = split_rows(frame, pd.Series(target), plan.split, plan.seed)
     learning, test = np.flatnonzero(sides != "test"), np.flatnonzero(sides == "test")
