@@ -89,6 +89,8 @@ def fit_member(train: Rows, validation: Rows, recipe: Recipe, watch: Watch) -> F
 def answers_of(model: keras.Model, arrays: dict[str, np.ndarray]) -> np.ndarray:
     """The model's answers on rows, in pieces: (rows, classes) or (rows, 1)."""
     total = len(next(iter(arrays.values())))
+    if not total:
+        return np.zeros((0, model.output_shape[-1]), np.float32)
     pieces = [range(start, min(start + ROWS_AT_ONCE, total)) for start in range(0, total, ROWS_AT_ONCE)]
     answered = [
         model.predict_on_batch({name: array[piece.start : piece.stop] for name, array in arrays.items()}) for piece in pieces
