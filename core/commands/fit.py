@@ -31,7 +31,7 @@ class Fit(Command):
         parser.add_argument("--task", metavar="TASK", help="classification or regression; default: what suits the target")
         parser.add_argument("--preset", default="balanced", metavar="PRESET", help="quick, balanced (default) or thorough")
         parser.add_argument("--network", metavar="NETWORK", help="default: what the preset chooses")
-        parser.add_argument("--seed", type=int, default=0, metavar="N", help="the same seed gives the same run")
+        parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="the same seed gives the same run")
         parser.add_argument(
             "--set", action="append", default=[], metavar="NAME=VALUE",
             help=f"a setting of the network, of the training, or of the split ({', '.join(_SPLIT)}); may be repeated",
@@ -46,14 +46,22 @@ class Fit(Command):
 
     def carry_out(self, options: argparse.Namespace) -> int | None:
         run = _place_for(options.out)
-        loading = threading.Thread(target=importlib.import_module, args=("core.fitting",), daemon=True)
-        loading.start()
+        loading = _load_keras_meanwhile()
         table = _table(options)
         plan = _plan(table, options)
         loading.join()
         code = _train(plan, table, run)
         _print_outcome(run, options.json)
         return code
+
+
+def _load_keras_meanwhile() -> threading.Thread:
+    """Takes seconds. What reading and planning import is imported before, so that no module is wanted by two threads."""
+    for name in ("core.data.samples", "core.data.columns", "core.planning"):
+        importlib.import_module(name)
+    loading = threading.Thread(target=importlib.import_module, args=("keras",), daemon=True)
+    loading.start()
+    return loading
 
 
 def _place_for(out: str | None) -> Run:
@@ -89,7 +97,7 @@ def _plan(table: "Table", options: argparse.Namespace) -> Plan:
     if options.network:
         changes["network"] = options.network
     plan = suggest_plan(table, _columns(table, options), options.target, options.preset, **changes)
-    checked(settings_for(plan), settings)  # an unknown name is refused here, before the preset's own are added
+    checked(settings_for(plan), settings)  # a wrong name or value is refused before the preset's own are added
     plan = plan.changed(settings=checked(settings_for(plan), {**plan.settings, **settings}))
     check_plan(plan, table)
     say(f"{table.name}: {table.rows:,} rows; {plan.task} of “{plan.target}” from {len(plan.kinds)} columns by {plan.network}")
@@ -115,6 +123,13 @@ def _parted(given: dict[str, str]) -> tuple[Split, dict[str, str]]:
         if field in choices:
             choices[field] = _share(field, choices[field])
     return replace(Split(), **choices), {name: value for name, value in given.items() if name not in _SPLIT}
+
+
+def _seed(text: str) -> int:
+    number = int(text)
+    if not 0 <= number < 2**32:
+        raise argparse.ArgumentTypeError(f"{text} is no seed; it takes a whole number from 0 to {2**32 - 1}")
+    return number
 
 
 def _share(name: str, value: str) -> float:
