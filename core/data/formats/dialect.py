@@ -42,8 +42,11 @@ def read_rows(lines: Iterable[str], layout: Layout) -> Iterator[list[str]]:
 
 
 def guess_delimiter(lines: list[str]) -> str:
-    """The sign that cuts the lines into equally many clean cells; "," where the table has one column."""
-    scores = {delimiter: _evenness(lines, delimiter) for delimiter in (*DELIMITERS, "spaces")}
+    """The sign that cuts the lines into equally many clean cells; "," where the table has one column.
+
+    Colons are never guessed: times and addresses hold them.
+    """
+    scores = {delimiter: _evenness(lines, delimiter) for delimiter in (*DELIMITERS, "spaces") if delimiter != ":"}
     best = max(scores, key=lambda delimiter: scores[delimiter])
     return best if scores[best] > 0.3 else ","
 
@@ -60,7 +63,9 @@ def _evenness(lines: list[str], delimiter: str) -> float:
         return 0.0
     cells = [cell.strip() for row in rows for cell in row[:50]]
     clean = sum(bool(CLEAN.match(cell)) for cell in cells) / len(cells)
-    rarity = {":": 0.5, "spaces": 0.4, "~": 0.9, "^": 0.9}.get(delimiter, 1.0)  # these occur inside cells, too
+    rarity = {"spaces": 0.8, "~": 0.9, "^": 0.9}.get(delimiter, 1.0)
+    if delimiter == "spaces" and sum(is_value(cell) for cell in cells) < len(cells) / 2:
+        return 0.0  # sentences have spaces, too
     return count / len(rows) * clean**2 * (1 - 0.5 / width) * rarity
 
 

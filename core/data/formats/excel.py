@@ -2,10 +2,11 @@
 
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import openpyxl
 import pyarrow as pa
@@ -21,20 +22,36 @@ BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeEr
 
 
 def read_excel(path: Path, notes: Notes) -> Sheet:
+    file = path.open("rb")  # openpyxl goes by the ending of a name otherwise
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        sheets = [sheet.title for sheet in book.worksheets]
-        chosen = _choose_sheet(sheets, notes)
-        rows = list(islice(_rows(book[chosen]), SAMPLE_ROWS))
-    except BROKEN as error:
-        raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
-    if not rows:
-        raise TableError(f"The sheet “{chosen}” is empty.", "Choose another sheet." if len(sheets) > 1 else "")
+        with _damage_said():
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+            sheets = [sheet.title for sheet in book.worksheets]
+            chosen = book[_choose_sheet(sheets, notes)]
+            rows = list(islice(_rows(chosen), SAMPLE_ROWS))
+        if not rows:
+            raise TableError(f"The sheet “{chosen.title}” is empty.", "Choose another sheet, or upload another file.")
+        header, names = _names(rows, notes)
+    except BaseException:
+        file.close()
+        raise
+    return Sheet(names, (lambda: _batches(file, islice(_rows(chosen), int(header), None), len(names)),))
+
+
+def _names(rows: list[list[str]], notes: Notes) -> tuple[bool, list[str]]:
     header = notes.choose("header", lambda: "yes" if has_header(rows) else "no") == "yes"
     width = max(len(row) for row in rows)
     raw = rows[0] + [""] * (width - len(rows[0])) if header else [f"column {place}" for place in range(1, width + 1)]
-    names = tidy_names(raw, notes)
-    return Sheet(names, (lambda: _batches(islice(_rows(book[chosen]), int(header), None), len(names)),))
+    return header, tidy_names(raw, notes)
+
+
+@contextmanager
+def _damage_said() -> Iterator[None]:
+    """What openpyxl raises on damaged files, in our words."""
+    try:
+        yield
+    except BROKEN as error:
+        raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
 
 
 def _choose_sheet(sheets: list[str], notes: Notes) -> str:
@@ -69,13 +86,11 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _batches(rows: Iterator[list[str]], width: int) -> Iterator[list[pa.Array]]:
-    try:
+def _batches(file: BinaryIO, rows: Iterator[list[str]], width: int) -> Iterator[list[pa.Array]]:
+    with file, _damage_said():
         while batch := list(islice(rows, rows_in_batch(width))):
             evened = [(row + [""] * (width - len(row)))[:width] for row in batch]
             yield [pa.array(cells, pa.string()) for cells in zip(*evened, strict=True)]
-    except BROKEN as error:
-        raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
 
 
 def _is_workbook(path: Path, start: bytes) -> bool:
