@@ -37,7 +37,8 @@ def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answ
     scores = asked[0].scores(asked[1])
     random = np.random.default_rng(seed)
     drawn = np.arange(len(truth)) if len(truth) <= MOST_ROWS else np.sort(random.choice(len(truth), MOST_ROWS, replace=False))
-    weights = random.poisson(1.0, (_draws(len(drawn)), len(drawn))).astype(np.float64)
+    draw_count = _draws(len(drawn), asked[0].units(asked[1]))
+    weights = random.poisson(1.0, (draw_count, len(drawn))).astype(np.float64)
     values: dict[str, Any] = {}
     draws: Draws = {}
     for name, given in answers.items():
@@ -52,8 +53,10 @@ def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answ
     return values, draws
 
 
-def _draws(rows: int) -> int:
-    return int(np.clip(CELLS // max(rows, 1), FEWEST_DRAWS, MOST_DRAWS))
+def _draws(rows: int, classes: int) -> int:
+    """Fewer on many rows, and of many classes, whose measures go class by class."""
+    affordable = CELLS // max(rows * max(classes // 4, 1), 1)
+    return int(np.clip(affordable, FEWEST_DRAWS if classes <= 20 else FEWEST_DRAWS // 4, MOST_DRAWS))
 
 
 def _with_interval(value: float, draws: np.ndarray) -> dict[str, float | None]:

@@ -14,7 +14,7 @@ from core.alternatives.base import Alternative
 from core.blend import blend_weights, blended
 from core.evaluation import TITLES, Answers, recommend, score_candidates, verdict
 from core.home import write_json
-from core.intervals import coverage, learn_range
+from core.intervals import coverage, learn_range, learn_temperature, tempered
 from core.lazy import lazy
 from core.networks import network
 from core.plan import Plan
@@ -137,6 +137,7 @@ def _choose_and_score(examples: Examples, candidates: Candidates, seed: int, fol
     places = candidates.places
     validation = {name: given[places] for name, given in candidates.validation.items()}
     truth = examples.learning.truth[places]
+    temperatures = _calibrate(examples, truth, validation, candidates.test)
     weights = _add_blend(examples, truth, validation, candidates.test)
     chosen = recommend(examples.asked, truth, validation)
     on_test = len(examples.test) > 0
@@ -144,6 +145,7 @@ def _choose_and_score(examples: Examples, candidates: Candidates, seed: int, fol
     measured_truth = examples.test.truth if on_test else truth
     scores, draws = score_candidates(examples.asked, measured_truth, measured, seed)
     ranges = {name: learn_range(truth, given) for name, given in validation.items()} if task.units(state) == 1 else {}
+    write_json(folder / "calibration.json", temperatures)
     write_json(folder / "blend.json", {"weights": weights})
     write_json(folder / "intervals.json", ranges)
     first = len(examples.learning)
@@ -167,6 +169,17 @@ def _choose_and_score(examples: Examples, candidates: Candidates, seed: int, fol
         "ranges": _promised_and_found(measured_truth, measured, ranges, chosen),
         **examples.notes,
     }
+
+
+def _calibrate(examples: Examples, truth: np.ndarray, validation: Answers, test: Answers) -> dict[str, float]:
+    """Softens probabilities of candidates that are surer than they are right, sharpens those of timid ones; by how much."""
+    if examples.asked[0].units(examples.asked[1]) == 1:
+        return {}
+    found = {name: learn_temperature(examples.asked, truth, given) for name, given in validation.items()}
+    temperatures = {name: temperature for name, temperature in found.items() if temperature != 1.0}
+    for name, temperature in temperatures.items():
+        validation[name], test[name] = tempered(validation[name], temperature), tempered(test[name], temperature)
+    return temperatures
 
 
 def _add_blend(examples: Examples, truth: np.ndarray, validation: Answers, test: Answers) -> dict[str, float]:

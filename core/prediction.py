@@ -14,7 +14,7 @@ from core.blend import blended
 from core.errors import PredictionError
 from core.evaluation import known, score_candidates
 from core.home import read_json
-from core.intervals import ranges
+from core.intervals import ranges, tempered
 from core.lazy import lazy
 from core.matching import Match as Match
 from core.matching import match_columns as match_columns
@@ -45,6 +45,7 @@ class Predictor:
             raise PredictionError(
                 f"This run has no “{self.use}” to predict with.", f"It has {', '.join(scores['candidates'])}, or recommended."
             )
+        self.temperatures: dict[str, float] = _read(folder / "calibration.json")
         self.weights = _read(folder / "blend.json")["weights"] if self.use == "blend" else {self.use: 1.0}
         self._learned = {
             name: _read(folder / "alternatives" / f"{name}.json")["members"] for name in self.weights if name != "network"
@@ -64,7 +65,10 @@ class Predictor:
     def _answer_some(self, frame: pd.DataFrame) -> np.ndarray:
         parts, arrays = encode_inputs(frame, self.states["kinds"], self.states["inputs"])
         rows = Rows(parts, arrays, np.zeros(len(frame)))
-        return blended(self.weights, {name: self._answer_of(name, rows) for name in self.weights})
+        answers = {name: self._answer_of(name, rows) for name in self.weights}
+        return blended(
+            self.weights, {name: tempered(given, self.temperatures.get(name, 1.0)) for name, given in answers.items()}
+        )
 
     def _answer_of(self, name: str, rows: Rows) -> np.ndarray:
         if name == "network":

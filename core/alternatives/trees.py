@@ -15,6 +15,8 @@ lightgbm = lazy("lightgbm")
 
 MOST_TOKENS = 400  # of each text column, those that tell most about the target
 ROUNDS = 2_000
+ROUNDS_UNWATCHED = 300  # where there are no validation rows to say when to stop
+TREES_OF_MANY = 8_000
 PATIENCE = 100
 CELLS_A_THREAD = 200_000
 SETTINGS: dict[str, Any] = {
@@ -48,9 +50,8 @@ class Trees(Alternative):
         fitted = lightgbm.Dataset(matrix, target, categorical_feature=_categorical(train))
         held_out = lightgbm.Dataset(_matrix(validation, tokens), task.to_fit(validation.truth, state), reference=fitted)
         stop = [lightgbm.early_stopping(PATIENCE, verbose=False)] if len(validation) else []
-        booster = lightgbm.train(
-            settings, fitted, ROUNDS if stop else 300, valid_sets=[held_out] if stop else None, callbacks=stop
-        )
+        rounds = _rounds(task.units(state)) if stop else ROUNDS_UNWATCHED
+        booster = lightgbm.train(settings, fitted, rounds, valid_sets=[held_out] if stop else None, callbacks=stop)
         return {"model": booster.model_to_string(num_iteration=booster.best_iteration), "tokens": tokens}
 
     def answer(self, rows: Rows, learned: dict[str, Any], task: Task, state: State) -> np.ndarray:
@@ -69,6 +70,11 @@ def threads(cells: float = float("inf")) -> int:
     given = os.environ.get("OMP_NUM_THREADS", "")
     most = int(given) if given.isdecimal() and int(given) > 0 else cores()
     return int(min(most, 1 + cells // CELLS_A_THREAD))
+
+
+def _rounds(units: int) -> int:
+    """Each round grows a tree a class, from three classes up."""
+    return ROUNDS if units <= 2 else max(TREES_OF_MANY // units, 20)
 
 
 def _objective(units: int) -> dict[str, Any]:

@@ -56,6 +56,17 @@ def test_answers_to_test_rows_are_those_of_the_training(classes):
     np.testing.assert_allclose(again["probability yes"], kept["trees:yes"], rtol=1e-6)
 
 
+def test_probabilities_are_softened_in_answers_as_in_scores(tmp_path, monkeypatch):
+    monkeypatch.setattr(fitting, "learn_temperature", lambda asked, truth, answers: 2.0)
+    softened = trained(tmp_path, made_plan())
+    kept = pd.read_parquet(softened / "answers.parquet")
+    again = predict_table(softened, leavers().iloc[kept["row"]], {}, "trees")
+    np.testing.assert_allclose(again["probability yes"], kept["trees:yes"], rtol=1e-6)
+    monkeypatch.undo()
+    plain = pd.read_parquet(trained(tmp_path / "plain", made_plan()) / "answers.parquet")
+    assert (abs(kept["trees:yes"] - 0.5) < abs(plain["trees:yes"] - 0.5)).all()
+
+
 def test_numbers_get_a_range_around_each_answer(amounts):
     answered = predict_table(amounts, NEW, {}, "linear")
     assert (answered["low"] < answered["prediction"]).all()
