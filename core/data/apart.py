@@ -26,6 +26,7 @@ NO_MEMORY = 77
 def read_apart(path: Path, notes: Notes, folder: Path) -> Read:
     """As `read_to_folder`, elsewhere. `notes` is filled as if it had been read here."""
     order = {"path": str(path), "given": notes.given, "guesses": notes.guesses, "choices": notes.choices, "folder": str(folder)}
+    order["most_memory"] = MOST_MEMORY
     environment = os.environ | {"PYTHONPATH": str(ROOT), "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
     done = subprocess.run(
         [sys.executable, "-m", "core.data.apart"], input=json.dumps(order), capture_output=True, text=True, env=environment
@@ -49,8 +50,8 @@ def _taken_over(answer: dict[str, Any], notes: Notes) -> Read:
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
     order = json.loads(sys.stdin.read())
+    resource.setrlimit(resource.RLIMIT_DATA, (order["most_memory"], order["most_memory"]))
     notes = Notes(order["given"], order["guesses"], order["choices"])
     try:
         read = read_to_folder(Path(order["path"]), notes, Path(order["folder"]))

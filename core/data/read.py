@@ -67,8 +67,7 @@ def _add(path: Path, name: str, notes: Notes, folder: Path) -> Table:
     folder.mkdir()
     unpacked = unpack(path, folder.parent, notes)
     reader = recognise(unpacked)
-    is_small = unpacked.stat().st_size <= reader.small
-    read = read_to_folder(unpacked, notes, folder) if is_small else read_apart(unpacked, notes, folder)
+    read = (read_to_folder if reader.is_small(unpacked) else read_apart)(unpacked, notes, folder)
     notes.choices["format"] = reader.name
     save_description(Table(folder.name, name, read.rows, read.columns, folder, tuple(notes.guesses), notes.choices))
     _move(folder, tables_folder() / folder.name)

@@ -63,7 +63,11 @@ class Format:
     recognise: Callable[[Path, bytes], bool]  # from the file and its first bytes, never from what people called it
     read: Callable[[Path, Notes], Sheet]
     settings: tuple[Setting, ...] = ()
-    small: int = 2 << 20  # bytes; larger files are read in a process of their own
+    small: int = 2 << 20  # bytes
+
+    def is_small(self, path: Path) -> bool:
+        """Whether to read it here; larger files are read in a process of their own."""
+        return path.stat().st_size <= self.small
 
 
 def check_width(columns: int) -> None:

@@ -63,8 +63,9 @@ def _evenness(lines: list[str], delimiter: str) -> float:
         return 0.0
     cells = [cell.strip() for row in rows for cell in row[:50]]
     clean = sum(bool(CLEAN.match(cell)) for cell in cells) / len(cells)
+    below = [cell for row in rows[1:] for cell in row]
     rarity = {"spaces": 0.8, "~": 0.9, "^": 0.9}.get(delimiter, 1.0)
-    if delimiter == "spaces" and sum(is_value(cell) for cell in cells) < len(cells) / 2:
+    if delimiter == "spaces" and sum(is_value(cell) for cell in below) < len(below) / 2:
         return 0.0  # sentences have spaces, too
     return count / len(rows) * clean**2 * (1 - 0.5 / width) * rarity
 

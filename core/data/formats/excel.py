@@ -2,7 +2,7 @@
 
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
@@ -22,8 +22,8 @@ BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeEr
 
 
 def read_excel(path: Path, notes: Notes) -> Sheet:
-    file = path.open("rb")  # openpyxl goes by the ending of a name otherwise
-    try:
+    with ExitStack() as closing:
+        file = closing.enter_context(path.open("rb"))  # a file, since openpyxl goes by the ending of a name
         with _damage_said():
             book = openpyxl.load_workbook(file, read_only=True, data_only=True)
             sheets = [sheet.title for sheet in book.worksheets]
@@ -32,9 +32,7 @@ def read_excel(path: Path, notes: Notes) -> Sheet:
         if not rows:
             raise TableError(f"The sheet “{chosen.title}” is empty.", "Choose another sheet, or upload another file.")
         header, names = _names(rows, notes)
-    except BaseException:
-        file.close()
-        raise
+        closing.pop_all()  # all is well: whoever reads the rows closes it
     return Sheet(names, (lambda: _batches(file, islice(_rows(chosen), int(header), None), len(names)),))
 
 

@@ -37,7 +37,7 @@ def _batches(records: Iterator[dict[str, str | None]], keys: list[str]) -> Itera
 
 
 def _records(path: Path, encoding: str) -> Iterator[dict[str, str | None]]:
-    for value in _values(path, encoding):
+    for value in _unwrapped(_values(path, encoding)):
         if isinstance(value, dict):
             yield dict(_flat(value))
         elif isinstance(value, list):
@@ -47,6 +47,27 @@ def _records(path: Path, encoding: str) -> Iterator[dict[str, str | None]]:
                 f"This JSON file holds {json.dumps(value)[:40]} where a record should be.",
                 "It should be a list of objects: [{…}, {…}], or one object a line.",
             )
+
+
+def _unwrapped(values: Iterator[Any]) -> Iterator[Any]:
+    """Records that lie in one object: under a key of it, or turned into columns."""
+    first = list(islice(values, 2))
+    if len(first) == 1 and isinstance(first[0], dict):
+        yield from _records_in(first[0])
+    else:
+        yield from first
+        yield from values
+
+
+def _records_in(whole: dict[str, Any]) -> Iterator[Any]:
+    for inner in whole.values():
+        if isinstance(inner, list) and inner and all(isinstance(record, dict) for record in inner):
+            return iter(inner)
+    columns = [dict(enumerate(column)) if isinstance(column, list) else column for column in whole.values()]
+    if columns and all(isinstance(column, dict) and len(column) > 1 for column in columns):
+        keys = dict.fromkeys(key for column in columns for key in column)
+        return ({name: column.get(key) for name, column in zip(whole, columns, strict=True)} for key in keys)
+    return iter([whole])
 
 
 def _flat(record: dict[str, Any], before: str = "") -> Iterator[tuple[str, str | None]]:
