@@ -46,8 +46,8 @@ class Outcome:
 
 def read_outcome(run: Run) -> Outcome:
     """Raises RunError where the run has no answers, or they cannot be read."""
-    frame = run.answers()
     try:
+        frame = run.answers()
         target = read_json(run.folder / "states.json")["target"]
         path = run.folder / "intervals.json"
         learned = read_json(path) if path.exists() else {}

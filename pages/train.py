@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import core
-from pages.parts import live, look, progress, visitor, ways_on
+from pages.parts import live, look, progress, ticking, visitor, ways_on
 
 TICK = 1.0  # seconds
 
@@ -67,4 +67,4 @@ look.heading(look.plain(run.name, 80), "" if run.status().over else "It goes on 
 if run.status().over:
     show_end(run)
 else:
-    st.fragment(show_training, run_every=TICK)(run)
+    ticking.fragment(show_training, run, every=TICK)

@@ -32,9 +32,10 @@ def share(part: float) -> str:
     """0.314 → “31 %”, with a decimal where it would otherwise say 0 or 100 and not be it."""
     if part != part:
         return "–"
-    rounded = round(100 * part)
-    exact = 0 < part < 0.005 or 0.995 <= part < 1
-    return f"{100 * part:.1f} %" if exact else f"{rounded} %"
+    if 0 < part < 0.001 or 0.999 < part < 1:
+        return "under 0.1 %" if part < 0.5 else "over 99.9 %"
+    close_to_an_end = 0 < part < 0.005 or 0.995 <= part < 1
+    return f"{100 * part:.1f} %" if close_to_an_end else f"{round(100 * part)} %"
 
 
 def wrapped(text: str, width: int) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, upload, visitor, words
+from pages.parts import look, ticking, upload, visitor, words
 
 SHOWN = 200  # rows of a prediction on the page
 ASKED = 12  # missing columns asked for one by one
@@ -73,7 +73,7 @@ def show_prediction(run: core.Run) -> None:
     if prediction is None:
         return
     if not prediction.status().over:
-        st.fragment(_wait, run_every=0.5)(prediction)
+        ticking.fragment(_wait, prediction, every=0.5)
     elif prediction.status().state == "finished":
         _show_rows(run, prediction)
     else:

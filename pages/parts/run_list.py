@@ -37,11 +37,17 @@ def read(run: core.Run) -> Line:
         plan = run.plan
     except core.LayerwiseError:
         return Line(run, run.id, status, None, None)
+    return Line(run, run.name, status, plan, _scores(run))
+
+
+def _scores(run: core.Run) -> dict[str, Any] | None:
+    """None where the run has none, or where they are damaged."""
     try:
         scores = run.scores() if run.usable else None
-    except core.LayerwiseError:
-        scores = None
-    return Line(run, run.name, status, plan, scores)
+        whole = isinstance(scores, dict) and scores["main"] in scores["candidates"][scores["recommended"]]
+    except (core.LayerwiseError, KeyError, TypeError):
+        return None
+    return scores if whole else None
 
 
 def show_table(lines: list[Line]) -> None:
@@ -136,29 +142,24 @@ def show_actions(line: Line) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Open", type="primary"):
             visitor.go("results" if line.run.usable else "train", run=line.run.id)
-        if line.plan and st.button("Rename"):
-            _rename(line)
-        if st.button("Delete"):
+        if line.plan:
+            with st.popover("Rename"):
+                _rename(line)
+        with st.popover("Delete"):
             _delete(line)
 
 
-@st.dialog("Rename this run")
 def _rename(line: Line) -> None:
-    name = st.text_input("Its name", line.name, max_chars=200)
+    name = st.text_input("Its name", line.name, max_chars=200, key=f"name-of-{line.run.id}")
     if st.button("Keep this name", type="primary", disabled=not name.strip()):
         line.run.rename(name)
         st.rerun()
 
 
-@st.dialog("Delete this run?")
 def _delete(line: Line) -> None:
-    st.markdown(f"**{look.plain(line.name)}**: its network, scores and predictions are removed for good.")
-    if not line.status.over:
-        st.markdown("Its training ends at once.")
-    with st.container(horizontal=True):
-        if st.button("Delete it", type="primary"):
-            core.delete_run(line.run)
-            visitor.remember(run=None)
-            st.rerun()
-        if st.button("Keep it"):
-            st.rerun()
+    training = "" if line.status.over else " Its training ends at once."
+    st.markdown(f"**{look.plain(line.name)}**: its network, scores and predictions are removed for good.{training}")
+    if st.button("Delete it for good", type="primary"):
+        core.delete_run(line.run)
+        visitor.remember(run=None)
+        st.rerun()

@@ -18,12 +18,7 @@ def draw(settings: tuple[Any, ...], values: Mapping[str, Any], key: str) -> dict
         for place, setting in zip(st.columns(ACROSS, vertical_alignment="bottom"), row, strict=False):
             with place:
                 chosen[setting.name] = _widget(setting, values.get(setting.name, setting.default), f"{key}-{setting.name}")
-    return {setting.name: setting.check(_given(setting, chosen[setting.name])) for setting in settings}
-
-
-def _given(setting: Any, value: Any) -> Any:
-    """A field that was emptied means the default."""
-    return setting.default if value is None else value
+    return {setting.name: setting.check(chosen[setting.name]) for setting in settings}
 
 
 def _widget(setting: Any, value: Any, key: str) -> Any:

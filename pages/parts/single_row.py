@@ -10,14 +10,14 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, words
+from pages.parts import look, picture, ticking, words
 
 ACROSS = 2
 MOST = 24  # fields shown at once
 
 
 def show(run: core.Run, use: str) -> None:
-    st.fragment(_form_and_answer)(run, use)
+    ticking.fragment(_form_and_answer, run, use)
 
 
 def _form_and_answer(run: core.Run, use: str) -> None:
