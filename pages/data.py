@@ -7,10 +7,9 @@ import math
 import streamlit as st
 
 import core
-from pages.parts import cached, check_list, column_card, look, reading, visitor
+from pages.parts import cached, check_list, column_card, look, preview, reading, visitor
 
 CARDS = 24  # on a page
-PREVIEW_ROWS, PREVIEW_COLUMNS = 100, 60
 
 
 def show_head(table: core.Table) -> None:
@@ -32,14 +31,6 @@ def choose_target(table: core.Table) -> str:
         if right.button("Plan the training", type="primary", disabled=target is None, width="stretch"):
             visitor.go("plan", table=table.id, target=target, kinds=visitor.asked("kinds") or None)
     return target or ""
-
-
-def show_preview(table: core.Table) -> None:
-    names = list(table.columns[:PREVIEW_COLUMNS])
-    st.subheader("First rows", anchor=False)
-    st.dataframe(cached.head(table, PREVIEW_ROWS, names), height=248, hide_index=True)
-    if len(names) < len(table.columns):
-        st.caption(f"The first {PREVIEW_COLUMNS} of {len(table.columns):,} columns.")
 
 
 def show_columns(table: core.Table, columns: tuple[core.Column, ...]) -> None:
@@ -78,5 +69,6 @@ kinds = visitor.kinds(table)
 columns = cached.columns(table, kinds)
 st.subheader("Checks", anchor=False)
 check_list.show_checks(cached.checks(table, kinds, target))
-show_preview(table)
+st.subheader("First rows", anchor=False)
+preview.show_preview(table)
 show_columns(table, columns)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import core
-from pages.parts import look, visitor
+from pages.parts import figure, look, visitor
 
 PATH = ("start", "data", "plan", "train", "results", "predict")
 PAGES = (*PATH, "runs")
@@ -29,8 +29,14 @@ def show_device() -> None:
     st.html(f"<footer>{look.html(device.sentence, 300)} {look.html(device.why_not, 600)}</footer>")
 
 
-st.set_page_config(page_title="Layerwise", layout="wide")
+@st.fragment(run_every=15)
+def heartbeat() -> None:
+    """Lets a page that nobody touches find the server again after a restart; ids are in the address, all else on disk."""
+
+
+st.set_page_config(page_title="Layerwise", page_icon=figure.ICON, layout="wide")
 st.html(look.style())
+heartbeat()
 pages = {name: st.Page(f"{name}.py", title=name.capitalize(), default=name == "start") for name in PAGES}
 page = st.navigation(list(pages.values()), position="hidden")
 show_path(page.url_path or "start")

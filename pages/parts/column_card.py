@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 import streamlit as st
 
 import core
 from pages.parts import look, visitor
 
-MOST_BARS = 8
+MOST_BARS = 4
 
 
 def show_card(table: core.Table, column: core.Column) -> None:
     place = table.columns.index(column.name)
     with st.container(border=True, key=f"card-{place}", height="stretch", gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.html(f"<h4 class='name' title='{look.html(column.name)}'>{look.html(column.name, 60).replace('_', '_<wbr>')}</h4>")
+            st.html(
+                f"<h4 class='name' title='{look.html(column.name)}'>{look.html(column.name, 60).replace('_', '_<wbr>')}</h4>"
+            )
             _show_kind(table, column, place)
         reason = f"<p class='reason'>{look.html(column.reason, 300)}</p>"
         st.html(f"{picture(column)}{reason}<p class='facts'>{missing(column)}</p>")
@@ -46,33 +51,39 @@ def _percent(share: float) -> str:
 
 
 def picture(column: core.Column) -> str:
-    """The distribution as a light drawing: standing bars for numbers and dates, lying ones for the rest."""
+    """How the values lie: standing bars for numbers and dates, lying ones for values that recur, else examples."""
     distribution = column.distribution
     if distribution.get("edges"):
-        return _standing_bars(distribution["edges"], distribution["counts"])
-    if distribution.get("values"):
-        return _lying_bars(distribution["values"], distribution["counts"], distribution.get("others", 0))
-    return "<p class='facts'>Nothing to draw.</p>"
+        return _standing_bars(distribution, column.profile.stored)
+    if column.kind == "text" or max(distribution.get("counts", [0]), default=0) <= 1:
+        return _examples(column.profile.examples)
+    return _lying_bars(distribution["values"], distribution["counts"], distribution.get("others", 0))
 
 
-def _standing_bars(edges: list[float | str], counts: list[int]) -> str:
+def _standing_bars(distribution: dict[str, Any], stored: str) -> str:
+    counts, edges = distribution["counts"], distribution["edges"]
     most = max(*counts, 1)
     bars = "".join(f"<i style='height:{100 * count / most:.1f}%' title='{count:,}'></i>" for count in counts)
-    drawing = f"<div class='bars' aria-hidden='true'>{bars}</div>"
-    ends = f"<p class='ends'><span>{look.html(edge(edges[0]), 24)}</span><span>{look.html(edge(edges[-1]), 24)}</span></p>"
-    return drawing + ends
+    first, last = (look.html(edge(at, stored), 24) for at in (edges[0], edges[-1]))
+    return f"<div class='bars' aria-hidden='true'>{bars}</div><p class='ends'><span>{first}</span><span>{last}</span></p>"
 
 
-def edge(value: float | str) -> str:
-    """An end of the scale: `1234567.0` as "1,234,567", `0.00012` as "0.00012", a date as it is."""
-    if isinstance(value, str):
-        return value[:10]
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+def edge(value: float, stored: str) -> str:
+    """An end of the scale: 1234567.0 as "1,234,567", 0.00012 as "0.00012", seconds since 1970 as a date."""
+    if stored == "time":
+        return f"{datetime.fromtimestamp(0, UTC) + timedelta(seconds=value):%Y-%m-%d}" if abs(value) < 5e10 else ""
+    if stored == "integer" or abs(value) >= 1000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}"
+
+
+def _examples(examples: tuple[str, ...]) -> str:
+    return "".join(f"<p class='example'>{look.html(example, 70)}</p>" for example in examples[:3])
 
 
 def _lying_bars(values: list[str], counts: list[int], others: int) -> str:
-    most = max(*counts, others if len(values) <= MOST_BARS else 0, 1)
-    rows = list(zip(values, counts, strict=True))[:4]
+    most = max(*counts, 1)
+    rows = list(zip(values, counts, strict=True))[:MOST_BARS]
     rest = sum(counts) - sum(count for _, count in rows) + others
     lines = "".join(
         f"<div class='row'><span>{look.html(str(value), 40)}</span><i><i style='width:{100 * count / most:.1f}%'></i></i>"

@@ -13,6 +13,13 @@ SEED = 106
 
 Layer = list[float]
 
+# In a browser's tab: three nodes that feed one.
+ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><g stroke="#0f6b6e" stroke-width="2.4">'
+    '<path d="M7 6 25 16M7 16h18M7 26 25 16"/></g><g fill="#0f6b6e"><circle cx="6" cy="6" r="4"/><circle cx="6" cy="16" r="4"/>'
+    '<circle cx="6" cy="26" r="4"/><circle cx="25" cy="16" r="6"/></g></svg>'
+)
+
 
 def network_figure() -> str:
     """The figure as SVG; its colours are the style sheet's."""
@@ -121,12 +128,17 @@ def _opened(weights: list[list[Layer]], values: list[Layer]) -> list[str]:
     for source, (weight, value) in enumerate(zip(row, inputs, strict=True)):
         y = middle - 36 + 24 * source
         drawn.append(_text(112, y + 4, f"{value:.2f} × {weight:+.1f}".replace("-", "−"), "end", "figures"))
-        drawn.append(f'<path class="{_sign(weight)}" d="M119,{y} L{left - 24},{middle}" stroke-width="{0.6 + abs(weight):.2f}"/>')
+        drawn.append(
+            f'<path class="{_sign(weight)}" d="M119,{y} L{left - 24},{middle}" stroke-width="{0.6 + abs(weight):.2f}"/>'
+        )
     drawn += [f'<circle class="paper" cx="{left}" cy="{middle}" r="24"/>', _text(left, middle - 1, "Σ", "middle", "sum")]
     drawn += [_text(left, middle + 15, f"{total:+.2f}".replace("-", "−"), "middle", "figures")]
     drawn += [f'<path class="line" d="M{left + 24},{middle} L{right - 24},{middle}"/>', _curve(right, middle, 24, total)]
     drawn += [f'<path class="line" d="M{right + 24},{middle} L{RIGHT - 12},{middle}"/>']
-    drawn += [_node(RIGHT, middle, 12, values[layer][index]), _text(RIGHT + 20, middle + 5, f"{values[layer][index]:.2f}", "start")]
+    drawn += [
+        _node(RIGHT, middle, 12, values[layer][index]),
+        _text(RIGHT + 20, middle + 5, f"{values[layer][index]:.2f}", "start"),
+    ]
     words = ((78, "A node weighs its inputs,"), ((left + right) / 2, "sums them, bends the sum,"), (RIGHT + 6, "and fires."))
     return drawn + [_text(x, BOX[1] + BOX[3] + 26, text, "middle", "small") for x, text in words]
 

@@ -17,7 +17,7 @@ def read(ticket: str, name: str, choices: dict[str, Any] | None = None) -> core.
         raise core.LayerwiseError("The file is not here any more.", "Choose it again on the Start page.")
     with st.spinner("Reading the table …", show_time=True):
         table = core.add_table(file, name or "Table", choices)
-    visitor.remember(**{f"source {table.id}": ticket})
+    visitor.remember(**{f"source {table.id}": ticket, f"choices {table.id}": choices or {}})
     return table
 
 
@@ -46,5 +46,6 @@ def _show_form(table: core.Table, settings: tuple[Any, ...]) -> None:
         chosen = settings_form.draw(settings, table.choices, f"reading-{table.id}")
         if st.form_submit_button("Read again"):
             changed = {name: value for name, value in chosen.items() if value != table.choices[name]}
-            again = read(visitor.recall(f"source {table.id}"), table.name, {**table.choices, **changed})
+            choices = visitor.recall(f"choices {table.id}", {}) | changed
+            again = read(visitor.recall(f"source {table.id}"), table.name, choices)
             visitor.go("data", table=again.id)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ FORMATS = "CSV, TSV, Excel, Parquet or JSON, also as gz or zip"
 
 def drop_table(key: str, label: str = "Choose a table, or drop it here", hint: str = FORMATS) -> core.Table | None:
     """Draws the uploader; the table once a file has come in and was read. Raises TableError where it cannot be read."""
-    data = {"address": intake.address(_ticket(key)), "label": label, "hint": hint}
+    data: dict[str, Any] = {"address": intake.address(_ticket(key)), "label": label, "hint": hint}
     data |= {"most": intake.most_bytes(), "tooLarge": intake.too_large()}
     sent = _zone(key=key, data=data, on_sent_change=partial(_keep_ticket, key)).sent
     if not isinstance(sent, Mapping):

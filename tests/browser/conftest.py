@@ -18,6 +18,8 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 
+sync_api.expect.set_options(timeout=30_000)  # as long as other waits: the machine may be busy
+
 ROOT = Path(__file__).parents[2]
 READY = "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
 
@@ -50,6 +52,11 @@ class Server:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def kill(self) -> None:
+        """As a crash would end it."""
+        self.process.kill()
+        self.process.wait(5)
 
     def stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -154,6 +161,7 @@ def _is_outside(url: str) -> bool:
 
 def settle(tab: "sync_api.Page") -> None:
     """Waits until the page has been drawn. Where a fragment ticks, wait for what it shows instead."""
+    tab.wait_for_selector("footer", timeout=60_000)  # drawn last: before the first run the app is "not running" too
     tab.wait_for_selector(READY, timeout=60_000)
 
 

@@ -84,6 +84,23 @@ def test_a_link_to_a_table_opens_first_on_a_fresh_server(page: Page, fresh_serve
         again.stop()
 
 
+def test_an_open_page_lives_on_after_the_server_was_restarted(page: Page, fresh_server: Server):
+    visit(page, fresh_server.url)
+    page.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    page.wait_for_url(DATA)
+    settle(page)
+    fresh_server.kill()
+    again = start_server(fresh_server.home, fresh_server.port)
+    try:
+        page.wait_for_selector("[data-testid='stApp'][data-test-connection-state='CONNECTED']", timeout=60_000)
+        page.get_by_role("combobox", name="Kind of island").click()
+        page.get_by_role("option", name="ignored").click()
+        page.wait_for_url(re.compile(r"kinds=\d+(:|%3A)ignored"))
+        expect(page.get_by_text("You chose this kind")).to_be_visible()
+    finally:
+        again.stop()
+
+
 def test_hostile_names_fetch_nothing_and_run_nothing(page: Page, server: Server, tmp_path):
     names = ["<img src='http://evil.example/1.png' onerror='window.hacked=1'>", "![p](http://evil.example/2.png)", "churn"]
     file = tmp_path / "![n](http:__evil.example_3.png)<img src=x onerror=window.hacked=1>.csv"

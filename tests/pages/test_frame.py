@@ -66,7 +66,10 @@ def test_the_chart_template_takes_its_colours_from_the_theme():
 def test_nothing_is_fetched_from_elsewhere():
     shipped = [*ROOT.glob("pages/**/*.py"), *ROOT.glob("pages/**/*.css"), *ROOT.glob("pages/**/*.js"), ROOT / "app.py"]
     shipped.append(ROOT / ".streamlit/config.toml")
-    assert [file.name for file in shipped if "http://" in file.read_text() or "https://" in file.read_text()] == []
+    texts = {
+        file.name: file.read_text().replace("http://www.w3.org/2000/svg", "") for file in shipped
+    }  # a name, not an address
+    assert [name for name, text in texts.items() if "http://" in text or "https://" in text] == []
 
 
 @pytest.mark.parametrize("page", ["data", "plan", "train", "results", "predict", "runs"])

@@ -1,0 +1,26 @@
+"""The first rows of a table, as they are."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+from pandas.api.types import is_datetime64_any_dtype
+
+import core
+from pages.parts import cached
+
+ROWS, COLUMNS = 100, 60
+
+
+def show_preview(table: core.Table) -> None:
+    names = list(table.columns[:COLUMNS])
+    rows = cached.head(table, ROWS, names)
+    config = {name: st.column_config.DateColumn() for name in names if _whole_days(rows[name])}
+    st.dataframe(rows, height=248, hide_index=True, placeholder="–", column_config=config)
+    if len(names) < len(table.columns):
+        st.caption(f"The first {COLUMNS} of {len(table.columns):,} columns.")
+
+
+def _whole_days(values: pd.Series) -> bool:
+    """Whether these are times that all lie at midnight: dates, to be shown without a clock."""
+    return is_datetime64_any_dtype(values) and bool((values.dropna().dt.normalize() == values.dropna()).all())
