@@ -25,7 +25,13 @@ NO_MEMORY = 77
 
 def read_apart(path: Path, notes: Notes, folder: Path) -> Read:
     """As `read_to_folder`, elsewhere. `notes` is filled as if it had been read here."""
-    order = {"path": str(path), "given": notes.given, "guesses": notes.guesses, "choices": notes.choices, "folder": str(folder)}
+    order: dict[str, Any] = {
+        "path": str(path),
+        "given": notes.given,
+        "guesses": notes.guesses,
+        "choices": notes.choices,
+        "folder": str(folder),
+    }
     order["most_memory"] = MOST_MEMORY
     environment = os.environ | {"PYTHONPATH": str(ROOT), "ARROW_DEFAULT_MEMORY_POOL": "system", "OMP_NUM_THREADS": "1"}
     done = subprocess.run(

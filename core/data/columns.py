@@ -1,6 +1,7 @@
 """What is known of each column before anything is learned: its profile, its kind with the reason, its distribution."""
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ BATCH = 65_536
 BINS = 24
 TOP = 12
 EXAMPLES = 5
+Figures = tuple[dict[str, Any], dict[str, Any]]  # profile, distribution
 VERSION = 1  # of columns.json; raise it where figures change
 
 
@@ -44,17 +46,25 @@ def _column(profile: Profile, distribution: dict[str, Any], chosen: dict[str, st
     return Column(profile, kind, reason, distribution, possible)
 
 
-def _figures(table: Table) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+def _figures(table: Table) -> list[Figures]:
     """Profile and distribution of each column as plain JSON, kept beside the table."""
     cache = table.folder / "columns.json"
-    if cache.is_file():
-        kept = read_json(cache)
-        if kept.get("version") == VERSION:
-            return [(_with_tuple(profile), distribution) for profile, distribution in kept["columns"]]
+    if cache.is_file() and (kept := _kept(cache)) is not None:
+        return kept
     with parquet.ParquetFile(table.path) as file:
         figures = [_measure(file, name) for name in table.columns]
     write_json(cache, {"version": VERSION, "columns": figures})
     return figures
+
+
+def _kept(cache: Path) -> list[Figures] | None:
+    try:
+        kept = read_json(cache)
+        if kept["version"] == VERSION:
+            return [(_with_tuple(profile), distribution) for profile, distribution in kept["columns"]]
+    except (ValueError, KeyError, TypeError):  # cut off by a crash: measured again
+        pass
+    return None
 
 
 def _with_tuple(profile: dict[str, Any]) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def bag_folds(
     else:
         order = _mixed_order(_strata(None if target is None else target.iloc[rows], len(rows)), seed)
         fold_of = np.empty(len(rows), int)
-        fold_of[order] = np.arange(len(rows)) % folds
+        fold_of[order] = np.arange(len(rows)) * folds // len(rows)  # stretches, each with every class in its share
     return [(rows[fold_of != fold], rows[fold_of == fold]) for fold in range(folds) if (fold_of == fold).any()]
 
 
@@ -104,27 +104,27 @@ def _strata(target: pd.Series | None, rows: int) -> np.ndarray:
 def _by_group(groups: np.ndarray, split: Split, seed: int) -> np.ndarray:
     """Whole groups in random order fill the test rows, then the validation rows, as near to the shares as they come."""
     names, sizes = np.unique(groups, return_counts=True)
-    if len(names) < 2 + (split.test_share > 0):
+    wanted = {"test": split.test_share, "validation": split.validation_share}
+    if len(names) <= sum(share > 0 for share in wanted.values()):
         raise PlanError(f"The column “{split.column}” has {len(names)} different values; a split by group needs more.")
     order = np.random.default_rng(seed).permutation(len(names))
-    ends = np.cumsum(sizes[order]) - sizes[order] / 2  # the middle of each group, as rows are counted
-    sides = np.where(ends < split.test_share * len(groups), "test", "train").astype("<U10")
-    both = split.test_share + split.validation_share
-    sides[(sides == "train") & (ends < both * len(groups))] = "validation"
-    _fill_empty_sides(sides, split)
-    side_of = np.empty(len(names), "<U10")
-    side_of[order] = sides
+    side_of = np.full(len(names), "train", "<U10")
+    for side, share in wanted.items():
+        if share > 0:
+            left = order[side_of[order] == "train"]
+            side_of[_filling(left, sizes, share * len(groups))] = side
     return side_of[groups]
 
 
-def _fill_empty_sides(sides: np.ndarray, split: Split) -> None:
-    """A few large groups can leave a side without any: the next group in order is then its own."""
-    if split.test_share > 0 and "test" not in sides:
-        sides[0] = "test"
-    if split.validation_share > 0 and "validation" not in sides:
-        sides[int((sides == "test").sum())] = "validation"
-    if "train" not in sides:
-        sides[-1] = "train"
+def _filling(groups: np.ndarray, sizes: np.ndarray, rows: float) -> list[int]:
+    """Groups, in this order, that together have about so many rows; the smallest where each alone is too large."""
+    taken: list[int] = []
+    filled = 0.0
+    for group in groups:
+        if filled + sizes[group] / 2 <= rows and len(taken) < len(groups) - 2:
+            taken.append(group)
+            filled += sizes[group]
+    return taken or [groups[np.argmin(sizes[groups])]]
 
 
 def _fold_of_group(groups: np.ndarray, folds: int, seed: int) -> np.ndarray:

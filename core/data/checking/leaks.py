@@ -63,7 +63,18 @@ def power(cells: pd.Series, answers: np.ndarray) -> tuple[float, float]:
         guesses[~side] = _means(codes[side], answers[side], codes.max() + 1)[codes[~side]]
     centre = answers.mean(axis=0)
     explained = 1 - ((answers - guesses) ** 2).sum() / max(((answers - centre) ** 2).sum(), 1e-12)
+    if answers.shape[1] == 1:
+        return max(float(explained), _rank_correlation(cells, answers[:, 0]) ** 2), 0.0
     return float(explained), _area(guesses[:, 1], answers[:, 1] > 0.5) if answers.shape[1] == 2 else 0.0
+
+
+def _rank_correlation(cells: pd.Series, answers: np.ndarray) -> float:
+    """Spearman's, of the rows where the cell is known: finer than bins where one only rises with the other."""
+    if not pd.api.types.is_numeric_dtype(cells) or cells.isna().mean() > 0.1:
+        return 0.0
+    ranks = cells.reset_index(drop=True).rank()
+    spread = ranks.std()
+    return float(ranks.corr(pd.Series(answers).rank())) if spread > 0 else 0.0
 
 
 def _answers(target: pd.Series, has_classes: bool) -> np.ndarray:
@@ -81,7 +92,8 @@ def _codes(cells: pd.Series) -> np.ndarray:
     if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
         numbers = cells.to_numpy("float64", na_value=np.nan)
         known = numbers[~np.isnan(numbers)]
-        edges = np.unique(np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1])) if len(known) else np.zeros(0)
+        bins = int(np.clip(len(known) / 20, 4, BINS))
+        edges = np.unique(np.quantile(known, np.linspace(0, 1, bins + 1)[1:-1])) if len(known) else np.zeros(0)
         return np.where(np.isnan(numbers), 0, np.searchsorted(edges, numbers, side="right") + 1)
     codes, values = pd.factorize(cells.astype("str"))
     frequent = np.argsort(-np.bincount(codes[codes >= 0], minlength=len(values)), kind="stable")[:VALUES]
