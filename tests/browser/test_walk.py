@@ -104,6 +104,7 @@ def test_a_training_goes_on_while_the_server_restarts_and_can_be_stopped(tab: Pa
     fresh_server.stop()
     again = start_server(fresh_server.home, fresh_server.port)
     try:
+        tab.wait_for_selector("[data-test-connection-state='CONNECTED']", timeout=MINUTES)
         tab.get_by_role("button", name="Stop and keep the best so far").click(timeout=MINUTES)
         expect(tab.get_by_text("the best network so far was kept")).to_be_visible(timeout=2 * MINUTES)
         no_trace(tab)

@@ -14,7 +14,8 @@ from core.runs import Run, new_run
 
 ROWS = 60
 CSV = "age,town,joined,spent,churn\n" + "".join(
-    f"{20 + row % 50},{'ABC'[row % 3]},2024-{1 + row % 12:02d}-{1 + row % 28:02d},{100 + 7 * row % 90},{'yes' if row % 4 == 0 else 'no'}\n"
+    f"{20 + row % 50},{'ABC'[row % 3]},2024-{1 + row % 12:02d}-{1 + row % 28:02d},{100 + 7 * row % 90},"
+    f"{'no' if row % 4 else 'yes'}\n"
     for row in range(ROWS)
 )
 CLASS_SCORES = ("auc", "log_loss", "accuracy", "balanced_accuracy", "f1")
@@ -51,7 +52,7 @@ def failed(of: core.Table, message: str = "The training needed more memory than 
 
 
 def finished(of: core.Table, target: str = "churn", state: str = "finished", **changes) -> Run:
-    """A whole run, classification or regression by its target; its answers are made up, its files are as `core.fitting` writes them."""
+    """A whole run, of classes or numbers by its target: made-up answers in files as `core.fitting` writes them."""
     run = running(of, target=target, **changes)
     classes = ["no", "yes"] if run.plan.task == "classification" else []
     truth = of.frame([target])[target].iloc[:20].to_numpy()
@@ -92,7 +93,7 @@ def _scores(run: Run, names: tuple[str, ...]) -> dict:
     return {
         "task": run.plan.task, "target": run.plan.target, "main": names[0], "measured_on": "test",
         "rows": {"train": 30, "validation": 10, "test": 20}, "candidates": values, "recommended": "blend",
-        "blend": {"network": 0.6, "trees": 0.4}, "verdict": "The blend is recommended; the difference is no larger than chance.",
+        "blend": {"network": 0.6, "trees": 0.4}, "verdict": "The blend is recommended; a difference no larger than chance.",
         "seconds": 41.0, "device": "CPU (2 cores)", "sampled": None,
     }  # fmt: skip
 

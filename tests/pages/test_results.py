@@ -38,7 +38,7 @@ def test_a_forged_or_deleted_run_gives_a_way_on(open_page, id):
 def test_the_verdict_and_the_rows_it_rests_on_come_first(open_page, table):
     app = open_page("results", run=made_up.finished(table).id)
     assert not app.exception
-    assert "the difference is no larger than chance" in words(app)
+    assert "a difference no larger than chance" in words(app)
     assert "Measured on 20 test rows that no candidate has seen" in words(app)
     assert "The blend weighs network 60 %" in words(app)
 
@@ -116,7 +116,7 @@ def test_results_outlive_their_table(open_page, table):
     core.delete_table(table.id)
     app = open_page("results", run=run.id)
     assert not app.exception
-    assert "difference is no larger than chance" in words(app)
+    assert "difference no larger than chance" in words(app)
     section(app, "The network")
     assert "The table is gone" in words(app)
 
@@ -135,10 +135,9 @@ def test_a_damaged_run_never_shows_a_trace(open_page, table, name, how):
 
 def test_names_that_people_gave_have_no_power(open_page, home):
     bad = "<img src=x onerror=alert(1)> ![p](http://evil.example/1.png)"
-    text = made_up.CSV.replace("churn", bad).replace("yes", "<b>yes</b>")
     run = made_up.finished(core.add_table(made_up.CSV, bad), name=bad)
     app = open_page("results", run=run.id)
-    assert text and not app.exception
+    assert not app.exception
     for element in [*app.markdown, *app.header, *app.caption]:
         assert "![p](" not in element.value
     for element in app.get("html"):
