@@ -5,8 +5,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as arrow
-import pyarrow.parquet as parquet
 
 from core.alternatives.base import Rows
 from core.data.split import bag_folds, split_rows
@@ -98,17 +96,7 @@ def read_rows(plan: Plan, table: Table, most: int) -> tuple[pd.DataFrame, np.nda
     if table.rows <= most:
         return table.frame(columns).reset_index(drop=True), np.arange(table.rows)
     wanted = np.sort(np.random.default_rng(plan.seed).choice(table.rows, most, replace=False))
-    return sample_rows(table, columns, wanted), wanted
-
-
-def sample_rows(table: Table, columns: list[str], wanted: np.ndarray) -> pd.DataFrame:
-    """The rows at these ascending places; never more than one batch of the others is in memory."""
-    taken, first = [], 0
-    for batch in parquet.ParquetFile(table.path).iter_batches(columns=columns, use_threads=False):
-        inside = wanted[np.searchsorted(wanted, first) : np.searchsorted(wanted, first + len(batch))]
-        taken.append(batch.take(arrow.array(inside - first)))
-        first += len(batch)
-    return arrow.Table.from_batches(taken).to_pandas()[columns]
+    return table.take(wanted.tolist(), columns)[columns], wanted
 
 
 def _folds(frame: pd.DataFrame, target: np.ndarray, choice: tuple[Plan, int], sides: np.ndarray) -> list[Fold]:
