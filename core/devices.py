@@ -40,6 +40,14 @@ def describe_device() -> Device:
     return Device(f"GPU ({name})", f"Networks train on {name}.")
 
 
+def usable_gpus() -> tuple[str, ...]:
+    """The numbers of the cards that trainings may be given, as CUDA_VISIBLE_DEVICES takes them."""
+    if not describe_device().gpu:
+        return ()
+    allowed = os.environ.get("CUDA_VISIBLE_DEVICES")
+    return tuple(allowed.split(",")) if allowed else tuple(str(number) for number in range(len(machine.gpus())))
+
+
 def device_in_use() -> str:
     """What Keras really uses in this process. Loads the backend and begins to use the device."""
     import keras

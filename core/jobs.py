@@ -42,11 +42,11 @@ class Kind:
 
 @dataclass(frozen=True)
 class Share:
-    """What a job may take of the machine. `gpu`: which one; −1: as TensorFlow finds them."""
+    """What a job may take of the machine. `gpu`: which one, as CUDA numbers them; empty: as TensorFlow finds them."""
 
     threads: int
     niceness: int = 0
-    gpu: int = -1
+    gpu: str = ""
 
 
 JOBS: dict[str, Kind] = {
@@ -130,8 +130,8 @@ def _be_modest(share: Share) -> None:
     for name in ("TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"):
         os.environ[name] = str(share.threads)
     os.environ["TF_FORCE_GPU_ALLOW_GROWTH"] = "true"
-    if share.gpu >= 0:
-        os.environ["CUDA_VISIBLE_DEVICES"] = str(share.gpu)
+    if share.gpu:
+        os.environ["CUDA_VISIBLE_DEVICES"] = share.gpu
     try:
         Path("/proc/self/oom_score_adj").write_text("500", encoding="ascii")
     except OSError:

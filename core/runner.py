@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 
 from core import jobs, machine, processes, queue
+from core.devices import usable_gpus
 from core.jobs import Kind, Share, failed
 from core.queue import Ticket
 from core.running import Running
@@ -34,7 +35,7 @@ _LOG_BYTES = 1_000_000
 class Limits:
     """How many and how long. `trainings`: at once. $LAYERWISE_RUNNER changes them, as JSON."""
 
-    trainings: int = field(default_factory=lambda: len(machine.gpus()) or max(machine.cores() // 2, 1))
+    trainings: int = field(default_factory=lambda: len(usable_gpus()) or max(machine.cores() // 2, 1))
     short_jobs: int = field(default_factory=lambda: max(machine.cores(), 2))
     memory: int = field(default_factory=lambda: int(machine.memory_bytes() * 0.85))
     idle_seconds: float = 1800.0
@@ -105,13 +106,9 @@ class Runner:
     def _share(self, running: Running) -> Share:
         if not running.kind.heavy:
             return Share(machine.cores(), niceness=2)
-        taken = {other.share.gpu for other in self.running.values() if other.kind.heavy}
-        free = [number for number in range(len(machine.gpus())) if number not in taken]
-        return Share(
-            max(machine.cores() // self.limits.trainings, 1),
-            niceness=10,
-            gpu=free[0] if len(machine.gpus()) > 1 and free else -1,
-        )
+        taken = {other.share.gpu for other in self.running.values()}
+        free = [card for card in usable_gpus() if card not in taken]
+        return Share(max(machine.cores() // self.limits.trainings, 1), niceness=10, gpu=free[0] if free else "")
 
     def _wait(self) -> None:
         """Until a job ends or the next tick."""
