@@ -48,8 +48,8 @@ class Checkpoint:
         if self.path is None or not self.path.exists():
             return Progress()
         try:
-            with np.load(self.path, allow_pickle=False) as stored:
-                arrays = dict(stored)
+            with self.path.open("rb") as file:
+                arrays = dict(np.load(file, allow_pickle=False))
         except (OSError, ValueError, zipfile.BadZipFile):
             return Progress()
         kept = json.loads(str(arrays["kept"]))

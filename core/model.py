@@ -50,11 +50,12 @@ def encode_inputs(
 
 
 def _packed(parts: list[Part], arrays: list[np.ndarray]) -> tuple[tuple[Part, ...], dict[str, np.ndarray]]:
-    """`pack` for parts and arrays alike; parts of other forms are called text_0, text_1 … after their place."""
+    """`pack` for parts and arrays alike; parts of other forms are called tokens_0, tokens_1 …, grid_0 …"""
     groups: dict[str, list[np.ndarray]] = {}
-    named = []
+    named: list[Part] = []
     for part, array in zip(parts, arrays, strict=True):
-        name = ("codes" if part.sizes else "numbers") if part.form == "rows" else f"{part.form}_{len(named)}"
+        place = sum(other.form == part.form for other in named)
+        name = ("codes" if part.sizes else "numbers") if part.form == "rows" else f"{part.form}_{place}"
         named.append(Part(name, part.form, part.shape, part.knots, part.sizes, part.names))
         groups.setdefault(name, []).append(array)
     packed = pack(tuple(named))
