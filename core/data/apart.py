@@ -56,6 +56,7 @@ def _taken_over(answer: dict[str, Any], notes: Notes) -> Read:
 
 
 def main() -> None:
+    os.nice(5)  # pages and trainings go first
     order = json.loads(sys.stdin.read())
     resource.setrlimit(resource.RLIMIT_DATA, (order["most_memory"], order["most_memory"]))
     notes = Notes(order["given"], order["guesses"], order["choices"])

@@ -153,9 +153,12 @@ def _count_numbers(evidence: Evidence, values: pa.Array, counts: np.ndarray) -> 
         evidence.marked += int(counts[found & marked].sum())
         _example(evidence, way, values, found)
         if way == "whole" and found.any():
-            evidence.beyond += _count_beyond(bare, counts, found)
+            evidence.beyond += _count_from(2**63, bare, counts, found)
+        if way == "point" and found.any():
+            evidence.infinite += _count_from(float("inf"), bare, counts, found)
+        if way == "infinite":
+            evidence.infinite += int(counts[found].sum())
         left &= ~found
-    evidence.infinite = evidence.ways.get("infinite", 0)
     return _where(values, counts, left)
 
 
@@ -163,9 +166,9 @@ def without_marks(cells: pa.Array) -> pa.Array:
     return compute.replace_substring_regex(cells, MARK, "")
 
 
-def _count_beyond(values: pa.Array, counts: np.ndarray, found: np.ndarray) -> int:
+def _count_from(bound: float, values: pa.Array, counts: np.ndarray, found: np.ndarray) -> int:
     numbers = compute.cast(values.filter(pa.array(found)), pa.float64()).to_numpy(zero_copy_only=False)
-    return int(counts[found][np.abs(numbers) >= 2**63].sum())
+    return int(counts[found][np.abs(numbers) >= bound].sum())
 
 
 def _are_dates(values: pa.Array) -> np.ndarray:

@@ -5,6 +5,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from core.settings import Setting
 from core.table import Table
 
 VERSION = "1"  # of reading: raise it where the same file would become another table
+PREFIX = "reading-"
+ABANDONED_SECONDS = 24 * 3600
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 CHOICES: tuple[Setting, ...] = (
@@ -44,7 +47,8 @@ def add_table(source: Path | str, name: str, choices: dict[str, Any] | None = No
     """
     given = _checked(choices or {})
     try:
-        with tempfile.TemporaryDirectory(dir=uploads_folder()) as work:
+        _clear_abandoned()
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=uploads_folder()) as work:
             path = _pasted(source, Path(work)) if isinstance(source, str) else source
             id = _content_id(path, given)
             if (tables_folder() / id / "table.json").is_file():
@@ -90,6 +94,13 @@ def _content_id(path: Path, given: dict[str, Any]) -> str:
         digest = hashlib.file_digest(file, "sha256")
     digest.update(json.dumps([VERSION, given], sort_keys=True).encode())
     return digest.hexdigest()[:16]
+
+
+def _clear_abandoned() -> None:
+    """What a reading that was killed left behind."""
+    for folder in uploads_folder().glob(f"{PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move(folder: Path, home: Path) -> None:

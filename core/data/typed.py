@@ -16,6 +16,7 @@ FITS = {
     ",": EITHER | {"comma", "comma or group", "point or group", "point groups", "gaps and comma"},
 }
 SURE = {".": ("point", "comma groups", "gaps and point"), ",": ("comma", "point groups", "gaps and comma")}
+PLAIN = r"^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 TYPES = {"integer": pa.int64(), "real": pa.float64(), "truth": pa.bool_(), "time": pa.timestamp("us"), "string": pa.string()}
 
 
@@ -27,6 +28,7 @@ class Target:
     decimal: str = "."
     marked: bool = False
     day_first: bool | None = None
+    respelled: bool = False  # text in which most cells are numbers: these are written as programs write them
 
     @property
     def arrow(self) -> pa.DataType:
@@ -47,19 +49,26 @@ def guess_decimal(seen: dict[str, Evidence], notes: Notes) -> str:
 
 
 def _count(seen: dict[str, Evidence], ways: tuple[str, ...]) -> int:
-    return sum(evidence.ways.get(way, 0) for evidence in seen.values() for way in ways if not evidence.others)
+    return sum(evidence.ways.get(way, 0) for evidence in seen.values() for way in ways if not evidence.is_settled)
 
 
 def decide(evidence: Evidence, decimal: str, day_first: bool | None) -> Target:
     """The narrowest type that keeps what every cell says."""
     kinds = [bool(evidence.numbers), bool(evidence.truths), bool(evidence.dates)]
     if evidence.others or sum(kinds) != 1 or "leading zero" in evidence.ways:
-        return Target("string")
+        return _decide_text(evidence, decimal)
     if evidence.truths:
         return Target("truth")
     if evidence.dates:
         return Target("time", day_first=evidence.orders.comes_day_first if day_first is None else day_first)
     return _decide_number(evidence, decimal)
+
+
+def _decide_text(evidence: Evidence, decimal: str) -> Target:
+    """Where nearly all cells are numbers (12,5 · 1.300,0 · about 9), a person may still choose to read it as numbers."""
+    odd = set(evidence.ways) - {"whole", "plain", "point", "infinite"}
+    respelled = bool(odd) and "leading zero" not in odd and not evidence.is_settled and evidence.numbers > evidence.others
+    return Target("string", decimal, evidence.marked > 0, respelled=respelled)
 
 
 def _decide_number(evidence: Evidence, decimal: str) -> Target:
@@ -75,7 +84,7 @@ def _decide_number(evidence: Evidence, decimal: str) -> Target:
 def convert(cells: pa.Array, target: Target) -> pa.Array:
     """Tidied strings in the column's type."""
     if target.type == "string":
-        return cells
+        return _respelled_numbers(cells, target) if target.respelled else cells
     known = compute.if_else(compute.is_in(cells, value_set=WEAK), pa.scalar(None, pa.string()), cells)
     if target.type == "truth":
         return compute.if_else(compute.is_null(known), None, compute.is_in(known, value_set=TRUE))
@@ -93,18 +102,25 @@ def _to_times(known: pa.Array, target: Target) -> pa.Array:
 
 def _to_numbers(known: pa.Array, target: Target) -> pa.Array:
     try:
-        return _finite(compute.cast(known, target.arrow)) if target.decimal == "." else _finite(_respelled(known, target))
-    except pa.ArrowInvalid:
-        return _finite(_respelled(known, target))
+        if target.decimal == ".":
+            return _finite(compute.cast(known, target.arrow))
+    except pa.ArrowInvalid:  # grouped thousands, signs of money
+        pass
+    return _finite(compute.cast(_respelled(known, target), target.arrow))
+
+
+def _respelled_numbers(cells: pa.Array, target: Target) -> pa.Array:
+    respelled = _respelled(cells, target)
+    return compute.if_else(compute.match_substring_regex(respelled, PLAIN), respelled, cells)
 
 
 def _respelled(known: pa.Array, target: Target) -> pa.Array:
-    """ "$ 1.234,5" → 1234.5"""
+    """ "$ 1.234,5" → "1234.5" """
     bare = without_marks(known) if target.marked else known
     bare = compute.replace_substring_regex(bare, rf"^\+|{GAP}", "")
     bare = compute.replace_substring(bare, other_decimal(target.decimal), "")
     bare = compute.replace_substring(bare, ",", ".")
-    return compute.cast(compute.replace_substring(bare, "∞", "inf"), target.arrow)
+    return compute.replace_substring(bare, "∞", "inf")
 
 
 def _finite(numbers: pa.Array) -> pa.Array:
@@ -124,7 +140,13 @@ def explain(name: str, evidence: Evidence, target: Target, file_decimal: str) ->
     if target.type == "string":
         if evidence.beyond and not evidence.others:
             sentences.append(f"“{name}” holds whole numbers too long to count with; they stay text, so that no digit is lost.")
+        if target.respelled:
+            sentences.append(
+                f"“{name}” mixes numbers and words (“{examples['others']}”); its numbers were respelled as 1234.5."
+            )
         return sentences
+    if evidence.orders.day_first and evidence.orders.month_first:
+        sentences.append(f"In “{name}” some dates can only be day first and others only month first; check them.")
     if evidence.beyond:
         sentences.append(f"“{name}” holds whole numbers beyond 64 bits; they are rounded to 16 digits.")
     if evidence.infinite:

@@ -8,6 +8,7 @@ import pandas as pd
 from core.data.checking.base import Check, Subject, per_cent
 
 ROWS = 20_000
+COLUMNS = 1_000  # of more, evenly chosen ones are looked at
 BINS = 64
 VALUES = 500
 TELLING_CLASSES, TELLING_NUMBERS = 0.9, 0.95  # share of the target's variation that one column explains on rows held out
@@ -25,10 +26,12 @@ def check_leaks(subject: Subject) -> Iterator[Check]:
     if len(known) < FEWEST:
         return
     answers = _answers(target.iloc[known], subject.has_classes)
-    found = [check for column in subject.inputs if (check := _look(subject, column.name, known, answers)) is not None]
+    inputs = subject.inputs[:: max(1, -(-len(subject.inputs) // COLUMNS))]
+    found = [check for column in inputs if (check := _look(subject, column.name, known, answers)) is not None]
     yield from found
     if not found:
-        yield Check("pass", "No column gives the answer away", "No single column predicts it almost alone.")
+        which = "single column" if len(inputs) == len(subject.inputs) else f"single one of {len(inputs):,} columns looked at"
+        yield Check("pass", "No column gives the answer away", f"No {which} predicts it almost alone.")
 
 
 def _look(subject: Subject, name: str, known: np.ndarray, answers: np.ndarray) -> Check | None:

@@ -16,6 +16,8 @@ from core.data.formats.encoding import SINGLE_BYTE
 
 LARGEST_CELL = 16 << 20
 BLOCK = 4 << 20
+BLOCKS_TOGETHER = 1 << 30  # pyarrow sets a whole block aside for every column of strings
+WIDE = 1_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,12 @@ def cut_fast(text: Text) -> Iterator[list[pa.Array]]:
     try:
         reader = arrow_csv.open_csv(
             str(text.path),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=BLOCK, use_threads=False, encoding=_codec(text)),
+            read_options=arrow_csv.ReadOptions(
+                column_names=names,
+                block_size=min(BLOCK, BLOCKS_TOGETHER // text.width),
+                use_threads=False,
+                encoding=_codec(text),
+            ),
             parse_options=arrow_csv.ParseOptions(delimiter=text.layout.delimiter, newlines_in_values=True),
             convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
@@ -88,7 +95,9 @@ def _codec(text: Text) -> str:
 
 def can_cut_fast(text: Text) -> bool:
     """Whether pyarrow's reading of quotation marks is ours: all of them close, and none stands after a space."""
-    if text.encoding not in ("utf-8", "utf-8-sig", *SINGLE_BYTE) or len(text.layout.delimiter) != 1 or not text.layout.quotes:
+    if text.encoding not in ("utf-8", "utf-8-sig", *SINGLE_BYTE) or text.width > WIDE:
+        return False
+    if len(text.layout.delimiter) != 1 or not text.layout.quotes:
         return False
     marks, spaced = 0, f'{text.layout.delimiter} "'.encode()
     with text.path.open("rb") as file:

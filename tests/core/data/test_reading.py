@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
@@ -156,6 +157,16 @@ def test_the_sign_before_decimals_can_be_changed(add: Add) -> None:
     assert add(b"a;b\n1,234;x\n", decimal=",").frame()["a"].tolist() == [1.234]
 
 
+def test_numbers_among_words_are_respelled_so_that_they_can_still_be_read_as_numbers(add: Add) -> None:
+    table = add(b"a;b\n1.300,5;1\n2,25;1\n7,5;1\n3;1\n4,5;1\nabout 9,5;1\n")
+    assert table.frame()["a"].tolist() == ["1300.5", "2.25", "7.5", "3", "4.5", "about 9,5"]
+    assert any("about 9,5" in sentence for sentence in table.guesses)
+
+
+def test_words_that_hold_commas_are_left_alone(add: Add) -> None:
+    assert add(b"a;b\nx 1,5;1\ny 2,5;1\n3,5;1\n").frame()["a"].tolist() == ["x 1,5", "y 2,5", "3,5"]
+
+
 def test_a_choice_that_cannot_be_is_refused_with_what_can(add: Add) -> None:
     with pytest.raises(PlanError, match="auto"):
         add(b"a\n1\n", decimal="!")
@@ -298,6 +309,23 @@ def test_a_full_disk_is_said(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.data.read.unpack", full)
     with pytest.raises(TableError, match="disk is full"):
         add(b"a\n1\n")
+
+
+def test_what_a_killed_reading_left_is_cleared_after_a_day(add: Add, home: Path) -> None:
+    old, new = home / "uploads/reading-old", home / "uploads/reading-new"
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    add(b"a\n1\n")
+    assert new.exists()
+    assert not old.exists()
+
+
+def test_wide_tables_are_read(add: Add) -> None:
+    line = ",".join(str(place) for place in range(3_000))
+    table = add(f"{line}\n{line}\n".encode(), header="no")
+    assert len(table.columns) == 3_000
+    assert table.frame(["column 3000"])["column 3000"].tolist() == [2999, 2999]
 
 
 def test_nothing_is_left_behind_by_a_file_that_is_refused(add: Add, home: Path) -> None:
