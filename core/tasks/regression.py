@@ -16,6 +16,7 @@ losses = lazy("core.layers.losses")
 ops = lazy("keras.ops")
 
 FARTHEST = 20.0  # standardised targets are cut here in training, so that one wrong cell cannot ruin it
+SKEWED = 1.0  # positive targets with a longer tail than this are learned on a logarithmic scale, if that shortens it
 BEYOND = 0.1  # answers may lie so much of the range beyond what training rows showed
 
 RMSE = measures.score(
@@ -34,7 +35,9 @@ R2 = measures.score(
 
 
 class Regression(Task):
-    """State: `center` and `scale` that standardise the target, and `low` and `high` between which answers lie."""
+    """State: `center` and `scale` that standardise the target (or its logarithm, where `log`: prices and the like, whose errors
+    grow with them), and `low` and `high` between which answers lie.
+    """
 
     name = "regression"
     title = "A number"
@@ -57,15 +60,20 @@ class Regression(Task):
                 f"“{target.name}” is {low:g} in every training row: there is nothing to learn.",
                 "Choose another column to predict.",
             )
-        center, scale = _standard(known)
+        log = _better_as_logarithm(known)
+        center, scale = _standard(np.log(known) if log else known)
         margin = BEYOND * (high / 2 - low / 2) * 2
         lowest = 0.0 if low >= 0 and low - margin < 0 else low - margin
-        return {"center": center, "scale": scale, "low": lowest, "high": high + margin, "decimal": decimal}
+        if log:
+            lowest = low / 2
+        return {"center": center, "scale": scale, "log": log, "low": lowest, "high": high + margin, "decimal": decimal}
 
     def encode(self, target: pd.Series, state: State) -> np.ndarray:
         return as_numbers(target, state["decimal"])
 
     def to_fit(self, truth: np.ndarray, state: State) -> np.ndarray:
+        if state["log"]:
+            truth = np.log(np.clip(truth, state["low"], None))
         standardised = (truth - state["center"]) / state["scale"]
         return np.clip(standardised, -FARTHEST, FARTHEST).astype(np.float32)
 
@@ -76,10 +84,16 @@ class Regression(Task):
         return losses.SquaredErrorOfMembers()
 
     def answer(self, outputs: Any, state: State) -> Any:
-        return ops.clip(ops.mean(outputs, axis=1) * state["scale"] + state["center"], state["low"], state["high"])
+        numbers = ops.mean(outputs, axis=1) * state["scale"] + state["center"]
+        if state["log"]:  # bounded first: the exponential of a wild output would be infinite
+            numbers = ops.exp(ops.clip(numbers, float(np.log(state["low"])), float(np.log(state["high"]))))
+        return ops.clip(numbers, state["low"], state["high"])
 
     def from_fit(self, outputs: np.ndarray, state: State) -> np.ndarray:
-        return np.clip(outputs * state["scale"] + state["center"], state["low"], state["high"])
+        numbers = outputs * state["scale"] + state["center"]
+        if state["log"]:
+            numbers = np.exp(np.clip(numbers, np.log(state["low"]), np.log(state["high"])))
+        return np.clip(numbers, state["low"], state["high"])
 
     def scores(self, state: State) -> tuple[Score, ...]:
         return (RMSE, MAE, R2)
@@ -97,3 +111,15 @@ def _standard(numbers: np.ndarray) -> tuple[float, float]:
     reach = 10 * (three_quarters - quarter)
     cut = np.clip(numbers, middle - reach, middle + reach) if reach > 0 else numbers
     return float(cut.mean()), float(cut.std()) or 1.0
+
+
+def _better_as_logarithm(numbers: np.ndarray) -> bool:
+    if numbers.min() <= 0:
+        return False
+    tail = _skewness(numbers)
+    return tail > SKEWED and abs(_skewness(np.log(numbers))) < tail / 2
+
+
+def _skewness(numbers: np.ndarray) -> float:
+    spread = numbers.std()
+    return float((((numbers - numbers.mean()) / spread) ** 3).mean()) if spread > 0 else 0.0

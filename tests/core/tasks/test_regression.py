@@ -58,6 +58,27 @@ def test_a_constant_middle_does_not_divide_by_zero():
 @pytest.mark.network
 def test_loss_and_answer_average_the_members():
     outputs = np.array([[[1.0], [3.0]], [[0.0], [0.0]]], dtype="float32")
-    state = {"center": 10.0, "scale": 2.0, "low": 0.0, "high": 100.0}
+    state = {"center": 10.0, "scale": 2.0, "log": False, "low": 0.0, "high": 100.0}
     np.testing.assert_allclose(np.asarray(numbers.answer(outputs, state)), [[14.0], [10.0]])
     assert float(numbers.loss(state)(np.array([1.0, 1.0]), outputs)) == pytest.approx(((0 + 4) / 2 + 1) / 2)
+
+
+def test_prices_with_a_long_tail_are_learned_on_a_logarithmic_scale_and_answered_in_their_own_unit():
+    prices = pd.Series(np.exp(np.random.default_rng(0).normal(12, 1, 500)), name="price")
+    state = numbers.adapt(prices)
+    assert state["log"]
+    truth = numbers.encode(prices, state)
+    fitted = numbers.to_fit(truth, state)
+    assert abs(float(fitted.mean())) < 0.1
+    np.testing.assert_allclose(numbers.from_fit(fitted[:, None].astype(float), state)[:, 0], truth, rtol=1e-3)
+    assert np.isfinite(numbers.from_fit(np.array([[1e6], [-1e6]]), state)).all()
+
+
+def test_even_numbers_and_numbers_at_or_below_zero_keep_their_scale():
+    random = np.random.default_rng(0)
+    for cells in (
+        random.normal(50, 5, 300),
+        random.exponential(1.0, 300) - 0.5,
+        np.append(random.exponential(1.0, 300), 0.0),
+    ):
+        assert not numbers.adapt(pd.Series(cells))["log"]
