@@ -1,7 +1,10 @@
 """A file out of a gz or zip, unpacked to disk while its bytes and their ratio to the packed ones are counted."""
 
+import errno
 import gzip
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from pathlib import Path
@@ -17,7 +20,9 @@ MOST_RATIO = 200  # real tables pack to a fifth, very dull ones to a hundredth
 PIECE = 1 << 20
 TABLES = (".csv", ".tsv", ".txt", ".tab", ".data", ".dat", ".json", ".jsonl", ".ndjson", ".parquet", ".pq", ".xlsx", ".xlsm")
 PACKED = (".zip", ".gz", ".7z", ".rar", ".tar", ".bz2", ".xz", ".tgz")
-BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
+# what the libraries raise on archives that are cut off or tampered with
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError, ValueError)
+BROKEN = (gzip.BadGzipFile, EOFError, *BROKEN_ZIP)
 
 
 def unpack(path: Path, work: Path, notes: Notes) -> Path:
@@ -29,9 +34,17 @@ def unpack(path: Path, work: Path, notes: Notes) -> Path:
             return _unpack_gz(path, work / "unpacked")
         if start.startswith(b"PK") and not _is_workbook(path):
             return _unpack_zip(path, work / "unpacked", notes)
+    except OSError as error:
+        if error.errno not in (None, errno.EINVAL):  # a place outside the file is damage; a full disk is not
+            raise
+        raise _damaged() from error
     except BROKEN as error:
-        raise TableError("This archive is damaged or cut off.", "Pack it again, or upload the table itself.") from error
+        raise _damaged() from error
     return path
+
+
+def _damaged() -> TableError:
+    return TableError("This archive is damaged or cut off.", "Pack it again, or upload the table itself.")
 
 
 def _is_workbook(path: Path) -> bool:

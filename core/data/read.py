@@ -1,5 +1,6 @@
 """A file becomes a table: what was guessed is said, and can be changed by reading again with other choices."""
 
+import contextlib
 import errno
 import hashlib
 import json
@@ -99,8 +100,9 @@ def _content_id(path: Path, given: dict[str, Any]) -> str:
 def _clear_abandoned() -> None:
     """What a reading that was killed left behind."""
     for folder in uploads_folder().glob(f"{PREFIX}*"):
-        if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # another reading ended meanwhile
+            if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _move(folder: Path, home: Path) -> None:

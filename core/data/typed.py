@@ -67,7 +67,8 @@ def decide(evidence: Evidence, decimal: str, day_first: bool | None) -> Target:
 def _decide_text(evidence: Evidence, decimal: str) -> Target:
     """Where nearly all cells are numbers (12,5 · 1.300,0 · about 9), a person may still choose to read it as numbers."""
     odd = set(evidence.ways) - {"whole", "plain", "point", "infinite"}
-    respelled = bool(odd) and "leading zero" not in odd and not evidence.is_settled and evidence.numbers > evidence.others
+    mostly_numbers = evidence.others > 0 and not evidence.is_settled and evidence.numbers > evidence.others
+    respelled = bool(odd) and "leading zero" not in odd and mostly_numbers
     return Target("string", decimal, evidence.marked > 0, respelled=respelled)
 
 

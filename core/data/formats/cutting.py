@@ -82,9 +82,13 @@ def cut_fast(text: Text) -> Iterator[list[pa.Array]]:
             convert_options=arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
         skip = text.skip
+        last = None
         for batch in reader:
             yield batch.slice(skip).columns
             skip = max(0, skip - batch.num_rows)
+            last = batch
+        if last is not None and any("\n" in column[-1].as_py() for column in last.columns if len(column)):
+            raise Uneven("the last row spans lines: perhaps a quotation mark never closes")
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise Uneven(str(error)) from error
 

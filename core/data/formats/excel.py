@@ -1,6 +1,8 @@
 """Excel workbooks (.xlsx): one sheet of them."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime, time, timedelta
@@ -18,7 +20,9 @@ from core.data.formats.names import tidy_names
 from core.errors import TableError
 from core.settings import Setting
 
-BROKEN = (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, EOFError, AttributeError, SyntaxError)
+# what openpyxl, and zipfile below it, raise on files that are cut off or tampered with
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError)
+BROKEN_BOOK = (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError)
 
 
 def read_excel(path: Path, notes: Notes) -> Sheet:
@@ -48,7 +52,7 @@ def _damage_said() -> Iterator[None]:
     """What openpyxl raises on damaged files, in our words."""
     try:
         yield
-    except BROKEN as error:
+    except (*BROKEN_ZIP, *BROKEN_BOOK) as error:
         raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
 
 

@@ -455,6 +455,53 @@ def test_a_zip_without_files_is_refused(add: Add) -> None:
     refused(add, zipped({"folder/": b""}), "t.zip")
 
 
+# Files spoilt at random places
+
+SPOILERS = (b'"', b",", b"\n", b"\r", b"\0", b";", b"\xff", b"{", b"]", b"1e999", b"\xef\xbb\xbf", b"'", b"-", b"0" * 30)
+
+
+def spoilt(content: bytes, seed: int) -> bytes:
+    chance = random.Random(seed)
+    changed = bytearray(content)
+    for _ in range(chance.choice([1, 2, 5, 20])):
+        place, what = chance.randrange(len(changed)), chance.random()
+        if what < 0.4:
+            changed[place] = chance.randrange(256)
+        elif what < 0.6:
+            del changed[place : place + chance.randrange(1, 40)]
+        elif what < 0.9:
+            changed[place:place] = chance.choice(SPOILERS) * chance.choice([1, 3, 50])
+        else:
+            changed = changed[: max(place, 1)]
+    return bytes(changed)
+
+
+def whole_files() -> list[bytes]:
+    frame = pd.DataFrame({"a": [1, 2, 3], "b": ["x", "y, z", None], "c": [1.5, None, 2], "d": ["2024-01-01", "-", "1.2.2024"]})
+    packed = io.BytesIO()
+    frame.to_parquet(packed)
+    texts = [frame.to_csv(index=False).encode(), frame.to_csv(sep=";", decimal=",").encode("utf-16"), frame.to_json().encode()]
+    workbook_rows = [list(frame.columns), *frame.astype("object").where(frame.notna(), None).to_numpy().tolist()]
+    others = [
+        workbook(workbook_rows),
+        packed.getvalue(),
+        gzip.compress(texts[0], mtime=0),
+        zipped({"a.csv": texts[0], "b.csv": b"x\n1"}),
+    ]
+    return texts + others
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_files_spoilt_at_random_places_give_a_table_or_a_clear_error(add: Add, seed: int) -> None:
+    for number, content in enumerate(whole_files()):
+        try:
+            table = add(spoilt(content, 100 * seed + number))
+        except TableError as error:
+            assert error.whole  # noqa: PT017
+        else:
+            usable(table)
+
+
 # Text that people type is never a path or an address
 
 
