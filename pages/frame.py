@@ -40,8 +40,10 @@ heartbeat()
 pages = {name: st.Page(f"{name}.py", title=name.capitalize(), default=name == "start") for name in PAGES}
 page = st.navigation(list(pages.values()), position="hidden")
 show_path(page.url_path or "start")
-try:
-    page.run()
-except core.LayerwiseError as error:
-    show_way_on(error)
-show_device()
+body = st.container()
+show_device()  # before the page, which may end with st.stop()
+with body:
+    try:
+        page.run()
+    except core.LayerwiseError as error:
+        show_way_on(error)

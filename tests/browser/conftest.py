@@ -161,7 +161,7 @@ def _is_outside(url: str) -> bool:
 
 def settle(tab: "sync_api.Page") -> None:
     """Waits until the page has been drawn. Where a fragment ticks, wait for what it shows instead."""
-    tab.wait_for_selector("footer", timeout=60_000)  # drawn last: before the first run the app is "not running" too
+    tab.wait_for_selector("footer", timeout=60_000)  # before the first run the app is "not running" too
     tab.wait_for_selector(READY, timeout=60_000)
 
 

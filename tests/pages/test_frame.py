@@ -80,6 +80,10 @@ def test_a_page_without_anything_to_show_says_so_and_goes_on(open_page, page):
     assert len(app.get("page_link")) > 8, "the path, and a way on"
 
 
+def test_a_page_that_ends_early_still_has_its_foot(open_page):
+    assert "<footer>" in words(open_page("data"))
+
+
 def test_a_wrong_address_says_what_is_wrong_and_the_way_on(open_page):
     app = open_page("data", table="0123456789abcdef")
     assert not app.exception
