@@ -62,7 +62,7 @@ def test_a_sample_becomes_downloaded_predictions(tab: Page, server: Server, tmp_
     tab.get_by_role("button", name="Predict new rows").click()
     tab.wait_for_url(re.compile(r"/predict\?.*run="))
     tab.get_by_role("button", name="I have no file").click()
-    tab.get_by_role("button", name=re.compile("Predict .* rows")).click()
+    tab.get_by_role("button", name=re.compile(r"Predict [\d,]+ rows")).click()
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Download predictions").click(timeout=MINUTES)
     download.value.save_as(tmp_path / "predictions.csv")
@@ -102,9 +102,11 @@ def test_a_training_goes_on_while_the_server_restarts_and_can_be_stopped(tab: Pa
     tab.wait_for_url(re.compile(r"/train\?.*run="))
     expect(tab.get_by_text(re.compile("epoch", re.IGNORECASE)).first).to_be_visible(timeout=MINUTES)
     fresh_server.stop()
+    tab.wait_for_selector("[data-testid='stApp']:not([data-test-connection-state='CONNECTED'])")
     again = start_server(fresh_server.home, fresh_server.port)
     try:
         tab.wait_for_selector("[data-test-connection-state='CONNECTED']", timeout=MINUTES)
+        tab.reload()  # a click in the moment of reconnecting may be lost; a new page's is not
         tab.get_by_role("button", name="Stop and keep the best so far").click(timeout=MINUTES)
         expect(tab.get_by_text("the best network so far was kept")).to_be_visible(timeout=2 * MINUTES)
         no_trace(tab)
