@@ -4,10 +4,11 @@ import codecs
 import re
 from pathlib import Path
 
-from charset_normalizer import from_bytes
-
 from core.data.formats.base import Notes
 from core.errors import TableError
+from core.lazy import lazy
+
+charset_normalizer = lazy("charset_normalizer")
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -92,7 +93,7 @@ def _guess_by_letters(path: Path) -> str:
                 telling.append(line)
             if len(telling) == 200:
                 break
-    best = from_bytes(b"\n".join(telling)[:20_000], cp_isolation=LIKELY).best()
+    best = charset_normalizer.from_bytes(b"\n".join(telling)[:20_000], cp_isolation=LIKELY).best()
     return best.encoding if best is not None and best.encoding in LIKELY and len(telling) > 20 else "cp1252"
 
 

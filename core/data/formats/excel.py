@@ -10,19 +10,20 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.data.formats.base import Format, Notes, Sheet, rows_in_batch
 from core.data.formats.dialect import SAMPLE_ROWS, has_header
 from core.data.formats.names import tidy_names
 from core.errors import TableError
+from core.lazy import lazy
 from core.settings import Setting
+
+openpyxl = lazy("openpyxl")
 
 # what openpyxl, and zipfile below it, raise on files that are cut off or tampered with
 BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, NotImplementedError)
-BROKEN_BOOK = (InvalidFileException, KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError)
+BROKEN_BOOK = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError)
 
 
 def read_excel(path: Path, notes: Notes) -> Sheet:
@@ -52,7 +53,7 @@ def _damage_said() -> Iterator[None]:
     """What openpyxl raises on damaged files, in our words."""
     try:
         yield
-    except (*BROKEN_ZIP, *BROKEN_BOOK) as error:
+    except (*BROKEN_ZIP, *BROKEN_BOOK, openpyxl.utils.exceptions.InvalidFileException) as error:
         raise TableError("This Excel file is damaged.", "Open it in a spreadsheet and save it again, or as CSV.") from error
 
 

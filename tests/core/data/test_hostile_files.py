@@ -464,8 +464,8 @@ def spoilt(content: bytes, seed: int) -> bytes:
     chance = random.Random(seed)
     changed = bytearray(content)
     for _ in range(chance.choice([1, 2, 5, 20])):
-        place, what = chance.randrange(len(changed)), chance.random()
-        if what < 0.4:
+        place, what = chance.randrange(max(len(changed), 1)), chance.random()
+        if what < 0.4 and changed:
             changed[place] = chance.randrange(256)
         elif what < 0.6:
             del changed[place : place + chance.randrange(1, 40)]
