@@ -63,11 +63,6 @@ def add_table(source: Path | str, name: str, choices: dict[str, Any] | None = No
         raise
 
 
-def choices_for(table: Table) -> tuple[Setting, ...]:
-    """The choices that matter for this table: those that were made or guessed when it was read."""
-    return tuple(setting for setting in CHOICES if setting.name in table.choices)
-
-
 def _add(path: Path, name: str, notes: Notes, folder: Path) -> Table:
     folder.mkdir()
     unpacked = unpack(path, folder.parent, notes)

@@ -22,7 +22,7 @@ from core.data.formats import READERS
 from core.data.formats.base import Notes, Uneven
 from core.data.formats.cutting import Text, attempts, cut_carefully, cut_fast
 from core.data.formats.dialect import Layout
-from core.data.read import CHOICES, add_table, choices_for
+from core.data.read import CHOICES, add_table
 from core.errors import PlanError, TableError
 from core.table import Table
 
@@ -281,7 +281,6 @@ def test_reading_again_with_what_was_guessed_gives_the_same_table(add: Add) -> N
     names = {setting.name for setting in CHOICES}
     again = add(content, **{name: value for name, value in first.choices.items() if name in names})
     pd.testing.assert_frame_equal(first.frame(), again.frame())
-    assert {setting.name for setting in choices_for(first)} == set(first.choices) & names
 
 
 def test_a_large_file_is_read_apart_and_tells_as_much(add: Add, monkeypatch: pytest.MonkeyPatch) -> None:
