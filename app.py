@@ -11,7 +11,6 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import core
-from core.submission import ensure_runner
 from pages.parts import intake, look
 
 log = logging.getLogger("layerwise")
@@ -48,7 +47,7 @@ class SafeHeaders:
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     intake.sweep()
-    ensure_runner()
+    core.keep_runner()
     pyarrow.set_memory_pool(pyarrow.system_memory_pool())  # the default one keeps the memory of a large table for good
     gc.collect()
     gc.freeze()  # Streamlit collects garbage after every run: what is loaded by now need not be looked at again

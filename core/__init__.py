@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
     from core.runs import open_run as open_run
+    from core.submission import keep_runner as keep_runner
     from core.submission import predict as predict
     from core.submission import predict_row as predict_row
     from core.submission import stop as stop
@@ -71,7 +72,7 @@ _HOME_OF = {
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
-    "core.submission": ("predict", "predict_row", "stop", "submit"),
+    "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
     "core.tasks": ("TASKS",),
 }
