@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.data.store import open_table as open_table
     from core.devices import describe_device as describe_device
     from core.errors import LayerwiseError as LayerwiseError
+    from core.estimate import estimate_seconds as estimate_seconds
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
     from core.networks import NETWORKS as NETWORKS
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from core.plan import Plan as Plan
     from core.plan import Split as Split
     from core.planning import check_plan as check_plan
-    from core.planning import estimate_seconds as estimate_seconds
     from core.planning import outline as outline
     from core.planning import settings_for as settings_for
     from core.planning import suggest_plan as suggest_plan
@@ -61,13 +61,14 @@ _HOME_OF = {
     "core.data.store": ("delete_table", "list_tables", "open_table"),
     "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
+    "core.estimate": ("estimate_seconds",),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
     "core.networks": ("NETWORKS",),
     "core.new_rows": ("questions_of", "rows_to_try"),
     "core.outcome": ("Outcome", "read_outcome"),
     "core.plan": ("Plan", "Split"),
-    "core.planning": ("check_plan", "estimate_seconds", "outline", "settings_for", "suggest_plan", "suggest_task"),
+    "core.planning": ("check_plan", "outline", "settings_for", "suggest_plan", "suggest_task"),
     "core.prediction": ("match_columns",),
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),

@@ -1,11 +1,7 @@
-"""From a table and a question to a plan: suggested, checked, drawn and timed, all without Keras."""
+"""From a table and a question to a plan: suggested, checked and drawn, all without Keras."""
 
-import os
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from statistics import median
 from typing import Any
 
 import numpy as np
@@ -18,7 +14,6 @@ from core.networks.base import Block
 from core.parts import Part, pack
 from core.plan import Plan
 from core.presets import TRAINING, preset
-from core.runs import list_runs
 from core.settings import Setting, checked
 from core.table import Column, Table
 from core.tasks import TASKS, task
@@ -123,56 +118,9 @@ def _answers(plan: Plan, target: pd.Series) -> tuple[str, ...]:
     """“stays”, “leaves” for classes; the target's own name for a number."""
     member = task(plan.task)
     state = member.adapt(target)
-    named = [name for name in member.to_frame(np.zeros((1, member.units(state))), state) if name.startswith("probability ")]
+    answered = map(str, member.to_frame(np.zeros((1, member.units(state))), state))
+    named = [name for name in answered if name.startswith("probability ")]
     return tuple(name.removeprefix("probability ") for name in named) or (plan.target,)
-
-
-def estimate_seconds(plan: Plan, table: Table) -> float:
-    """How long this training will take here, in seconds: steps × the cost of one, corrected by what past runs took.
-
-    The cost of a step is a fixed overhead and its multiplications at the speed this machine shows on a small matrix
-    product; past runs with the same network say by how much that is off (early stopping included).
-    """
-    guess = _unrefined_seconds(plan, table.rows, len(plan.kinds))
-    ratios = [taken / max(guessed, 1e-3) for guessed, taken in _past(plan.network)]
-    refined = guess * (median(ratios) if ratios else 1.0)
-    return min(max(refined, 5.0), 60 * float(checked(settings_for(plan), plan.settings)["max_minutes"]))
-
-
-def _unrefined_seconds(plan: Plan, rows: int, columns: int) -> float:
-    values = checked(settings_for(plan), plan.settings)
-    batch = int(values["batch_size"])
-    used = min(rows, int(values["max_rows"])) * (1 - plan.split.test_share)
-    steps = int(values["bag"]) * int(values["epochs"]) * max(used / batch, 1.0)
-    width = int(values.get("width", 256))
-    depth = int(values.get("depth", 3))
-    multiplications = 3 * batch * int(values.get("members", 1)) * width * (width * (depth - 1) + 16 * columns)
-    return 5.0 + steps * (0.003 + multiplications / _multiplications_a_second())
-
-
-def _past(network_name: str) -> list[tuple[float, float]]:
-    """(unrefined estimate, seconds taken) of the last finished runs with this network."""
-    found = []
-    for run in list_runs():
-        scores = run.scores() if run.usable and run.plan.network == network_name else None
-        if scores:
-            rows = sum(scores["rows"].values())
-            found.append((_unrefined_seconds(run.plan, rows, len(run.plan.kinds)), float(scores["seconds"])))
-        if len(found) == 10:
-            break
-    return found
-
-
-@cache
-def _multiplications_a_second() -> float:
-    """Measured once a process, on a product the size of a network's layer."""
-    left = np.ones((256, 256), np.float32)
-    left @ left
-    begin = time.perf_counter()
-    for _ in range(20):
-        left @ left
-    threads = os.cpu_count() or 1
-    return 20 * 256**3 / max(time.perf_counter() - begin, 1e-6) * min(threads, 4) ** 0.5
 
 
 def _listed(names: Iterable[str], most: int = 8) -> str:
