@@ -50,7 +50,7 @@ def show_problems(table: core.Table, plan: core.Plan) -> bool:
 
 def show_network(table: core.Table, plan: core.Plan) -> None:
     picture.show(charts.network(planned.outline(plan, table), picture.look()), "network", wide=True)
-    st.caption("Each circle is a node; point at one to see what its layer does. Layers alike are drawn once.")
+    st.caption("Each circle is a node; point at one to see what its layer does. The middle of long layers is left out.")
 
 
 def train(plan: core.Plan) -> None:

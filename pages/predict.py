@@ -36,7 +36,7 @@ run = visitor.current_run()
 if run is None:
     ways_on.without_run("Predictions come from a trained network. Train one first.")
 ways_on.unless_usable(run)
-look.heading("Predict", f"{look.plain(run.plan.target, 60)}, with {look.plain(run.name, 80)}.")
+look.heading("Predict", f"{look.plain(run.plan.target, 60)}, with the run “{look.plain(run.name, 80)}”.")
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with right:
     use = choose_candidate(run)

@@ -55,7 +55,7 @@ def show_results(run: core.Run) -> None:
         show_way_on(run, chosen, scores)
     with chart:
         findings.show_candidates(run, scores, chosen)
-    outcome, table = core.read_outcome(run), table_of(run)
+    outcome, table = findings.outcome_of(run), table_of(run)
     st.subheader("Right and wrong", anchor=False)
     findings.show_mistakes(run, outcome, chosen)
     findings.show_promises(outcome, chosen, scores)

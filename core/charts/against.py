@@ -70,8 +70,8 @@ def error_distribution(answers: Answers, target: str, look: Theme) -> go.Figure:
     figure.update_yaxes(tickformat=".0%")
     figure.update_layout(showlegend=False)
     figure.add_vline(x=0, line={"color": look.muted, "width": 1, "dash": "dash"})
-    note(figure, "too low", look, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom")
-    note(figure, "too high", look, x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="bottom")
+    note(figure, "too low", look, x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="top")
+    note(figure, "too high", look, x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top")
     return figure
 
 

@@ -78,7 +78,7 @@ def _title(ordered: Sequence[Scored], score: str) -> str:
     if len(ordered) == 1:
         return f"{score} is {number(best.value)}, in truth most likely between {number(best.low)} and {number(best.high)}"
     others = [row for row in ordered[:-1] if row.low <= best.high and best.low <= row.high]
-    told = f"{label(best.name)} has the best {score}: {number(best.value)}"
+    told = f"Best {score}: {label(best.name)}, {number(best.value)}"
     if len(others) == len(ordered) - 1:
         return f"{told}, but every interval overlaps with it"
     return told

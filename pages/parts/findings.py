@@ -19,6 +19,16 @@ def scores_of(plan: core.Plan) -> dict[str, Any]:
     return {score.name: score for task in core.TASKS if task.name == plan.task for score in task.scores({})}
 
 
+def outcome_of(run: core.Run) -> core.Outcome:
+    """What the run answered, read once. Raises RunError."""
+    return _outcome(run.id, run)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _outcome(run_id: str, _run: core.Run) -> core.Outcome:
+    return core.read_outcome(_run)
+
+
 def show_candidates(run: core.Run, scores: dict[str, Any], chosen: str) -> None:
     """The network beside its alternatives, on the same rows."""
     main = scores_of(run.plan)[scores["main"]]
@@ -165,8 +175,13 @@ def _answered(outcome: core.Outcome, name: str, places: np.ndarray) -> dict[str,
         table["in truth"] = [outcome.classes[at] if at >= 0 else "?" for at in outcome.truth[places]]
         table["predicted"] = [outcome.classes[at] for at in predicted]
         return table | {"probability": [charts.share(float(value)) for value in answers.max(axis=1)]}
-    table["in truth"], table["predicted"] = outcome.truth[places].tolist(), predicted.tolist()
+    table["in truth"], table["predicted"] = _short(outcome.truth[places]), _short(predicted)
     return table
+
+
+def _short(numbers: np.ndarray) -> list[float]:
+    """Five figures that matter: the rest is no news in a table."""
+    return [float(f"{value:.5g}") for value in numbers]
 
 
 def _beside(shown: dict[str, Any], rows: Any) -> dict[str, Any]:

@@ -46,22 +46,27 @@ def _answer(run_id: str, use: str, values: str, _run: core.Run) -> dict[str, Any
 def _ask(questions: Any, key: str) -> dict[str, Any]:
     """One value a column; columns that are not shown keep what is typical of them."""
     values = {question.column: question.typical for question in questions}
-    shown = questions
-    if len(questions) > MOST:
-        names = [question.column for question in questions]
-        chosen = st.multiselect(
-            "Columns to fill in; the others stay as is typical",
-            names,
-            names[:MOST],
-            format_func=look.short,
-            key=f"fields-{key}",
-        )
-        shown = [question for question in questions if question.column in chosen]
-    for first in range(0, len(shown), ACROSS):
-        for place, question in zip(st.columns(ACROSS), shown[first : first + ACROSS], strict=False):
+    keys = {question.column: f"{key}-{place}" for place, question in enumerate(questions)}
+    shown = _shown(questions, key)
+    short = [question for question in shown if question.kind != "text"]
+    for first in range(0, len(short), ACROSS):
+        for place, question in zip(st.columns(ACROSS), short[first : first + ACROSS], strict=False):
             with place:
-                values[question.column] = _field(question, f"{key}-{[one.column for one in questions].index(question.column)}")
+                values[question.column] = _field(question, keys[question.column])
+    for question in shown:
+        if question.kind == "text":
+            values[question.column] = _field(question, keys[question.column])
     return values
+
+
+def _shown(questions: Any, key: str) -> list[Any]:
+    """All questions, or of many those that the person chose."""
+    if len(questions) <= MOST:
+        return list(questions)
+    names = [question.column for question in questions]
+    label = "Columns to fill in; the others stay as is typical"
+    chosen = st.multiselect(label, names, names[:MOST], format_func=look.short, key=f"fields-{key}")
+    return [question for question in questions if question.column in chosen]
 
 
 def _field(question: Any, key: str) -> Any:

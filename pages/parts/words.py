@@ -17,7 +17,8 @@ def duration(seconds: float) -> str:
         return f"{max(round(seconds), 1)} second{'s'[: round(seconds) > 1]}"
     if seconds < 90 * 60:
         return f"{round(seconds / 60)} minutes"
-    return f"{int(seconds // 3600)} h {round(seconds % 3600 / 60)} min"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min"
 
 
 def about(seconds: float) -> str:

@@ -173,7 +173,7 @@ def test_the_best_candidate_is_on_top_whichever_way_is_better():
     rows = [charts.Scored("good", 1.0, 0.9, 1.1), charts.Scored("bad", 9.0, 8.0, 10.0)]
     assert charts.scores_chart(rows, "RMSE", False, charts.LIGHT).data[1].y[-1] == "good"
     assert charts.scores_chart(rows, "R²", True, charts.LIGHT).data[1].y[-1] == "bad"
-    assert "good has the best RMSE" in charts.scores_chart(rows, "RMSE", False, charts.LIGHT).layout.title.text
+    assert "Best RMSE: good, 1" in charts.scores_chart(rows, "RMSE", False, charts.LIGHT).layout.title.text
 
 
 def test_intervals_that_overlap_are_said():
