@@ -14,6 +14,7 @@ from core.watch import Watch
 
 SECONDS_BETWEEN_EVENTS = 0.5
 SECONDS_BETWEEN_CHECKPOINTS = 5.0
+WAITING = 1.4  # a wave begins where the last ended: one that ended at epoch n is followed by one that ends at 2.33 n
 
 
 class DivergedError(Exception):
@@ -37,7 +38,8 @@ class Follower(keras.callbacks.Callback):
         self.stepper, self.limits, self.watch = stepper, limits, watch
         self.checkpoint, self.progress = checkpoint, progress
         self.score = stepper.task.choosing(stepper.state)
-        self.began = self.last_event = self.last_checkpoint = time.monotonic()
+        self.began = self.last_checkpoint = time.monotonic()
+        self.last_event = -math.inf
         self.first_epoch = progress.epochs_done
         self.shortened = False
         self.truth_known = _known(stepper.truth)
@@ -61,7 +63,7 @@ class Follower(keras.callbacks.Callback):
         self.progress.epochs_done = epoch + 1
         self._check(loss)
         self._shorten()
-        if epoch + 1 - self.progress.best_epoch >= self.limits.patience:
+        if self._waited_long_enough():
             self._end("patience")
         if epoch + 1 >= self.limits.epochs:
             self._end("time" if self.shortened else "finished")
@@ -83,6 +85,14 @@ class Follower(keras.callbacks.Callback):
         figures = {"loss": loss, "validation_loss": value, "score": value}
         self.progress.history.append({"epoch": self.progress.epochs_done, **figures})
         self._tell("epoch", 0.0, figures)
+
+    def _waited_long_enough(self) -> bool:
+        """`patience` epochs without a better score, and 1.4 times as many as led to the best.
+
+        The waves of a schedule last twice as long each: what a wave has to give shows at its end only.
+        """
+        best = self.progress.best_epoch
+        return self.progress.epochs_done - best >= max(self.limits.patience, math.ceil(WAITING * best))
 
     def _shorten(self) -> None:
         """Fewer epochs, and schedules that end with them, where all of them would take too long."""

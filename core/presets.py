@@ -42,7 +42,7 @@ PRESETS: tuple[Preset, ...] = (
         "Quick",
         "One network, a first answer.",
         (
-            (5_000, "realmlp", {"bag": 1, "epochs": 64, "patience": 24, "max_rows": 20_000}),
+            (2_000, "realmlp", {"bag": 1, "epochs": 64, "batch_size": 64, "max_rows": 20_000}),
             (ANY, "realmlp", {"bag": 1, "epochs": 24, "patience": 8, "max_rows": 20_000, "max_minutes": 2.0}),
         ),
     ),
@@ -51,9 +51,10 @@ PRESETS: tuple[Preset, ...] = (
         "Balanced",
         "Several networks that check one another.",
         (
-            (5_000, "realmlp", {"bag": 5, "epochs": 128, "patience": 64}),
-            (20_000, "realmlp", {"bag": 5, "epochs": 64, "patience": 32}),
-            (ANY, "realmlp", {"bag": 2, "epochs": 48, "patience": 24, "batch_size": 512}),
+            (2_000, "realmlp", {"bag": 5, "epochs": 128, "batch_size": 64}),
+            (4_000, "realmlp", {"bag": 5, "epochs": 64, "batch_size": 128}),
+            (20_000, "realmlp", {"bag": 5, "epochs": 32}),
+            (ANY, "realmlp", {"bag": 2, "epochs": 32, "batch_size": 512, "dropout": 0.1}),
         ),
     ),
     Preset(
@@ -61,8 +62,9 @@ PRESETS: tuple[Preset, ...] = (
         "Thorough",
         "More networks, trained longer; for the last bit.",
         (
-            (20_000, "realmlp", {"bag": 10, "epochs": 256, "patience": 128, "max_minutes": 60.0}),
-            (ANY, "tabm", {"bag": 3, "epochs": 128, "patience": 24, "max_rows": 1_000_000, "max_minutes": 120.0}),
+            (2_000, "realmlp", {"bag": 10, "epochs": 256, "batch_size": 64, "patience": 32, "max_minutes": 60.0}),
+            (20_000, "realmlp", {"bag": 10, "epochs": 64, "patience": 24, "max_minutes": 60.0}),
+            (ANY, "tabm", {"bag": 3, "epochs": 64, "patience": 12, "max_rows": 1_000_000, "max_minutes": 120.0}),
         ),
     ),
 )

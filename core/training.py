@@ -79,7 +79,7 @@ def fit_members(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch) -> 
 
 
 def fit_member(train: Rows, validation: Rows, recipe: Recipe, watch: Watch) -> Fitted:
-    """One network, where the rows come apart already. `answers` are NaN for the training rows, then the validation rows' own."""
+    """One network, where rows come apart already. `answers` are NaN for training rows, then the validation rows' own."""
     arrays = {name: np.concatenate([array, validation.arrays[name]]) for name, array in train.arrays.items()}
     rows = Rows(train.parts, arrays, np.concatenate([train.truth, validation.truth]))
     places = np.arange(len(rows))

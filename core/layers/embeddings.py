@@ -68,7 +68,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
     def build(self, shape):
         n, bins = len(self.which), max(len(self.knots[place]) for place in self.which) - 1
         self.whole = self.which == list(range(shape[-1]))
-        self.start, self.width, self.low, self.high = _bins([self.knots[place] for place in self.which], bins)
+        self.start, self.width, self.most = _bins([self.knots[place] for place in self.which], bins)
         near = 1 / math.sqrt(self.units)
         uniform = keras.initializers.RandomUniform(-near, near, self.seed)
         self.line = self.add_weight(shape=(self.bag, n, 1, self.units), initializer=uniform, name="line")
@@ -79,7 +79,7 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
     def call(self, inputs):
         chosen = inputs if self.whole else ops.take(inputs, np.array(self.which), axis=-1)
         column = ops.transpose(chosen, (0, 2, 1))[..., None]  # (bag, n, batch, 1)
-        come = ops.minimum(ops.maximum((column - self.start) / self.width, self.low), self.high)
+        come = ops.minimum(ops.maximum((column - self.start) / self.width, 0.0), self.most)
         bent = ops.matmul(come, self.bends) + column * self.line + self.shift  # (bag, n, batch, units)
         flat = ops.reshape(ops.transpose(bent, (0, 2, 1, 3)), (self.bag, -1, len(self.which) * self.units))
         return ops.concatenate([inputs, flat], axis=-1)
@@ -94,19 +94,18 @@ class PiecewiseLinearEmbedding(keras.layers.Layer):
 def _bins(knots: list[list[float]], bins: int) -> tuple[np.ndarray, ...]:
     """Start and width of every bin, and how far a number may have come through it: (n, 1, bins) each.
 
-    The first bin is open below and the last above; bins that a number does not have stay 0.
+    1, or 0 for bins that a number does not have. Unlike in the paper the outer bins end where the training rows did:
+    beyond them the plain line alone goes on.
     """
     start = np.zeros((len(knots), 1, bins), np.float32)
     width = np.ones((len(knots), 1, bins), np.float32)
-    low = np.zeros((len(knots), 1, bins), np.float32)
-    high = np.zeros((len(knots), 1, bins), np.float32)
+    most = np.zeros((len(knots), 1, bins), np.float32)
     for place, edges in enumerate(knots):
         used = len(edges) - 1
         start[place, 0, :used] = edges[:-1]
         width[place, 0, :used] = np.maximum(np.diff(edges), 1e-6)
-        high[place, 0, :used] = 1.0
-        low[place, 0, 0], high[place, 0, used - 1] = -10.0, 10.0
-    return start, width, low, high
+        most[place, 0, :used] = 1.0
+    return start, width, most
 
 
 @keras.saving.register_keras_serializable("layerwise")

@@ -18,7 +18,12 @@ UNITS = 4  # nodes a number where it enters as bent lines
 
 
 class RealMlp(Network):
-    """Numbers through periodic embeddings, a learned scale for every input, hidden layers that may become linear."""
+    """Numbers as bent lines, a learned scale for every input, hidden layers that may become linear.
+
+    Where it differs from the paper: piecewise-linear embeddings of four nodes instead of periodic ones (better on most
+    tables tried here, and never much worse), Mish and one learning rate for classes and numbers alike, dropout 0.2,
+    fewer epochs, and no label smoothing, since log loss counts.
+    """
 
     name = "realmlp"
     title = "RealMLP"
@@ -28,13 +33,13 @@ class RealMlp(Network):
     settings = (
         Setting("width", "Nodes a layer", 256, "More nodes can learn more, and take longer.", 4, 4096),
         Setting("depth", "Layers", 3, "How many hidden layers lie on one another.", 1, 12),
-        Setting("dropout", "Dropout", 0.15, "This share of nodes is silent in each step; more of it forgets noise.", 0.0, 0.9),
-        Setting("rate", "Learning rate", 0.04, "How far each correction goes.", 1e-5, 1.0),
+        Setting("dropout", "Dropout", 0.2, "This share of nodes is silent in each step; more of it forgets noise.", 0.0, 0.9),
+        Setting("rate", "Learning rate", 0.06, "How far each correction goes.", 1e-5, 1.0),
         Setting("weight_decay", "Weight decay", 0.02, "How strongly weights are drawn towards zero.", 0.0, 1.0),
         Setting(
             "embed",
             "Numbers enter",
-            "periodic",
+            "piecewise",
             "As waves, as bent lines or as they are.",
             choices=("periodic", "piecewise", "none"),
         ),

@@ -159,7 +159,7 @@ def test_a_loss_that_is_no_number_is_tried_again_slower_and_then_said_in_words()
     watch = Listening()
     with pytest.raises(RunError, match="did not learn"):
         fit(watch, made_rows(numbers))
-    assert [event for event, _ in watch.events] == ["note"]
+    assert [event for event, _ in watch.events if event != "batch"] == ["note"]
 
 
 def test_rows_that_come_apart_already_train_one_network():

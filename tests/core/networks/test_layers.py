@@ -24,8 +24,8 @@ def test_a_number_is_shown_how_far_it_came_through_each_bin(layers):
     layer.shift.assign(np.zeros((1, 1, 1, 1)))
     layer.bends.assign(np.array([[[[10.0], [100.0]]]]))
     shown = np.asarray(layer(np.array([[[0.5], [2.0], [3.0], [4.0], [-1.0]]], "float32")))
-    # the number itself, then 10 × its way through the first bin + 100 × through the second; both ends are open
-    np.testing.assert_allclose(shown[0], [[0.5, 5], [2, 60], [3, 110], [4, 160], [-1, -10]], rtol=1e-5)
+    # the number itself, then 10 × its way through the first bin + 100 × through the second; beyond both ends it stays
+    np.testing.assert_allclose(shown[0], [[0.5, 5], [2, 60], [3, 110], [4, 110], [-1, 0]], rtol=1e-5)
 
 
 def test_codes_have_nodes_of_their_own_where_they_are_few_and_unseen_ones_are_silent(layers):
