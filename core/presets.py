@@ -54,7 +54,8 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, "realmlp", {"bag": 5, "epochs": 128, "batch_size": 64}),
             (4_000, "realmlp", {"bag": 5, "epochs": 64, "batch_size": 128}),
             (20_000, "realmlp", {"bag": 5, "epochs": 32}),
-            (ANY, "realmlp", {"bag": 2, "epochs": 32, "batch_size": 512, "dropout": 0.1}),
+            (100_000, "realmlp", {"bag": 2, "epochs": 32, "dropout": 0.1}),
+            (ANY, "realmlp", {"bag": 2, "epochs": 24, "batch_size": 512, "dropout": 0.1}),
         ),
     ),
     Preset(
