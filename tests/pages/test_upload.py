@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import AsyncIterator, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import httpx
@@ -25,7 +26,8 @@ def ask(method: str, address: str, **request) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://layerwise.test") as client:
             return await client.request(method, address, **request)
 
-    return anyio.run(asked)
+    with ThreadPoolExecutor(1) as worker:  # a browser test before may have left a loop running in this thread
+        return worker.submit(anyio.run, asked).result()
 
 
 def send(content=b"a,b\n1,2\n", ticket=None, **headers) -> httpx.Response:
