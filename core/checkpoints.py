@@ -33,7 +33,7 @@ class Checkpoint:
     def save(self, model: Any, progress: Progress) -> None:
         if self.path is None:
             return
-        arrays = {f"now_{i}": np.asarray(variable) for i, variable in enumerate(_moving(model))}
+        arrays: dict[str, Any] = {f"now_{i}": np.asarray(variable) for i, variable in enumerate(_moving(model))}
         arrays |= {f"best_{i}": weight for i, weight in enumerate(progress.best_weights)}
         kept = {name: getattr(progress, name) for name in ("epochs_done", "best_epoch", "best_value", "history", "ended")}
         arrays |= {"answers": progress.best_answers, "kept": np.array(json.dumps({**kept, "mark": self.mark}))}

@@ -35,11 +35,8 @@ class ScheduledAdamW(keras.optimizers.Optimizer):
         if self.built:
             return
         super().build(variables)
-        kept = {"momentum": [], "velocity": []}
-        for variable in variables:
-            for name, group in kept.items():
-                group.append(self.add_variable_from_reference(variable, name=name))
-        self.momentums, self.velocities = kept["momentum"], kept["velocity"]
+        self.momentums = [self.add_variable_from_reference(variable, name="momentum") for variable in variables]
+        self.velocities = [self.add_variable_from_reference(variable, name="velocity") for variable in variables]
 
     def apply(self, grads, trainable_variables=None):
         """Works out a step's numbers once, for all variables."""

@@ -44,10 +44,10 @@ class Mlp(Network):
         hidden = enter(parts, tensors, str(values["embed"]), UNITS, seeds)
         bag = hidden.shape[0]
         for layer in range(1, int(values["depth"]) + 1):
-            hidden = dense.BagDense(bag, int(values["width"]), seeds.next(), name=f"dense_{layer}")(hidden)
-            hidden = keras.layers.Activation("relu", name=f"activation_{layer}")(hidden)
+            hidden = dense.BagDense(bag, int(values["width"]), seeds.next(), name=f"layer_{layer}")(hidden)
+            hidden = keras.layers.Activation("relu", name=f"layer_{layer}_activation")(hidden)
             rate = float(values["dropout"])
-            hidden = dropout.FadingDropout(rate, seeds.next(), fading=False, name=f"dropout_{layer}")(hidden)
+            hidden = dropout.FadingDropout(rate, seeds.next(), fading=False, name=f"layer_{layer}_dropout")(hidden)
         return keras.ops.expand_dims(hidden, 1)
 
     def head(self, features: Any, units: int, values: Values, seed: int) -> Any:

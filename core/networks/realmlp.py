@@ -52,9 +52,9 @@ class RealMlp(Network):
         bag = hidden.shape[0]
         hidden = scale.Scale(bag, name="scale")(hidden)
         for layer in range(1, int(values["depth"]) + 1):
-            hidden = dense.NtkDense(bag, int(values["width"]), seeds.next(), name=f"dense_{layer}")(hidden)
-            hidden = scale.Activation(bag, str(values["activation"]), name=f"activation_{layer}")(hidden)
-            hidden = dropout.FadingDropout(float(values["dropout"]), seeds.next(), name=f"dropout_{layer}")(hidden)
+            hidden = dense.NtkDense(bag, int(values["width"]), seeds.next(), name=f"layer_{layer}")(hidden)
+            hidden = scale.Activation(bag, str(values["activation"]), name=f"layer_{layer}_activation")(hidden)
+            hidden = dropout.FadingDropout(float(values["dropout"]), seeds.next(), name=f"layer_{layer}_dropout")(hidden)
         return keras.ops.expand_dims(hidden, 1)
 
     def head(self, features: Any, units: int, values: Values, seed: int) -> Any:

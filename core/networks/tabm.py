@@ -50,10 +50,10 @@ class TabM(Network):
         hidden = ensemble.MemberScale(bag, int(values["members"]), start, seeds.next(), name="members")(hidden)
         for layer in range(1, int(values["depth"]) + 1):
             options = {"scale_inputs": full and layer > 1, "scale_outputs": full, "seed": seeds.next()}
-            hidden = ensemble.BatchEnsembleDense(bag, int(values["width"]), **options, name=f"dense_{layer}")(hidden)
-            hidden = keras.layers.Activation("relu", name=f"activation_{layer}")(hidden)
+            hidden = ensemble.BatchEnsembleDense(bag, int(values["width"]), **options, name=f"layer_{layer}")(hidden)
+            hidden = keras.layers.Activation("relu", name=f"layer_{layer}_activation")(hidden)
             rate = float(values["dropout"])
-            hidden = dropout.FadingDropout(rate, seeds.next(), fading=False, name=f"dropout_{layer}")(hidden)
+            hidden = dropout.FadingDropout(rate, seeds.next(), fading=False, name=f"layer_{layer}_dropout")(hidden)
         return hidden
 
     def head(self, features: Any, units: int, values: Values, seed: int) -> Any:

@@ -4,11 +4,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import core.networks
 from core.errors import PlanError
+from core.lazy import lazy
 from core.model import adapt_inputs, build_model, encode_inputs
-from core.networks import network, network_of_form
+from core.networks import NETWORKS, network, network_of_form
+from core.networks.base import Block, Network
+from core.parts import Part
 from core.settings import checked
 from core.tasks import task
+
+keras = lazy("keras")
 
 FRAME = pd.DataFrame(
     {
@@ -74,3 +80,51 @@ def test_an_unknown_network_or_form_is_said_in_words():
         network("perceptron")
     with pytest.raises(PlanError, match="form “smell”"):
         network_of_form("smell")
+
+
+class Glance(Network):
+    """A toy for pictures: the brightness of each channel. Plain Keras layers, no thought of bags."""
+
+    name, title, sentence, form = "glance", "Glance", "How bright a picture is.", "grid"
+
+    def build(self, parts, tensors, values, seed):
+        start = keras.initializers.GlorotUniform(seed)
+        return keras.layers.Dense(5, kernel_initializer=start)(keras.layers.GlobalAveragePooling2D()(tensors[0]))
+
+    def outline(self, parts, values):
+        return (Block("Brightness", 5, "Of each channel."),)
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("joining", [member.name for member in NETWORKS if member.form == "rows"])
+def test_a_network_of_a_form_that_is_new_needs_no_change_here(monkeypatch, joining):
+    monkeypatch.setattr(core.networks, "NETWORKS", (*NETWORKS, Glance()))
+    numbers = Part("numbers", "rows", (1,), knots=((0.0, 1.0),), names=("age",))
+    parts = (numbers, Part("grid_0", "grid", (4, 4, 3), names=("photo",)))
+    asked, member = task("regression"), network(joining)
+    values = checked(member.settings, {"width": 8, "depth": 1})
+    networks = build_model(parts, joining, values, asked, asked.adapt(pd.Series([1.0, 2.0])), seed=0, bag=2)
+    random = np.random.default_rng(0)
+    pictures = random.normal(size=(2, 4, 4, 3)).astype("float32")
+    answers = np.asarray(networks.answering({"numbers": np.zeros((2, 1), "float32"), "grid_0": pictures}))
+    assert answers.shape == (2, 1)
+    assert answers[0] != answers[1], "the picture is seen"
+    assert [block.width for block in member.outline(parts, values)][:2] == [5, 6]
+    widths = [layer.output.shape[-1] for layer in networks.training.layers]
+    assert widths.count(5) >= 2, "each network of the bag has layers of its own"
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("member", [member for member in NETWORKS if member.form == "rows"], ids=lambda member: member.name)
+@pytest.mark.parametrize("embed", ["periodic", "piecewise", "none"])
+def test_the_outline_has_the_widths_of_the_layers_that_are_built(member, embed):
+    states = adapt_inputs(FRAME, KINDS)
+    parts, _ = encode_inputs(FRAME, KINDS, states)
+    asked = task("classification")
+    values = checked(member.settings, {"width": 9, "depth": 3, "embed": embed})
+    networks = build_model(parts, member.name, values, asked, asked.adapt(pd.Series(["yes", "no"])), seed=0)
+    widths = {layer.name: layer.output.shape[-1] for layer in networks.training.layers}
+    words, inputs, hidden = member.outline(parts, values)
+    assert (words.width, inputs.width) == (widths["tokens_0_pooled"], widths["joined"])
+    assert [widths[f"layer_{layer}"] for layer in range(1, hidden.copies + 1)] == [hidden.width] * 3
+    assert "layer_4" not in widths
