@@ -20,6 +20,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from core import jobs, machine, processes, queue
 from core.devices import usable_gpus
@@ -39,6 +40,7 @@ class Limits:
     short_jobs: int = field(default_factory=lambda: max(machine.cores(), 2))
     memory: int = field(default_factory=lambda: int(machine.memory_bytes() * 0.85))
     idle_seconds: float = 1800.0
+    look_seconds: float = 5.0  # between looks whether the code has changed
     nudge_seconds: float = 10.0  # from the stop flag to SIGTERM
     grace_seconds: float = 90.0  # from the last sign of life after the stop flag to SIGKILL
 
@@ -56,14 +58,27 @@ class Runner:
         self.running: dict[str, Running] = {}
         self.nursery = Nursery()
         self.last_work = time.monotonic()
+        self.code = code_stamp()
+        self.looked = time.monotonic()
+        self.outdated = False
 
     def serve(self) -> None:
         mark = processes.identify_self()
         while self._is_ours(mark):
+            self._look_at_code()
             self.tick()
+            if self.outdated and not self.running:
+                _say("the code is newer than what is loaded: begins anew")
+                os.execv(sys.executable, [sys.executable, "-m", "core.runner"])
             if time.monotonic() - self.last_work > self.limits.idle_seconds and self._goes_home(mark):
                 return
             self._wait()
+
+    def _look_at_code(self) -> None:
+        """After an update, jobs must not be made of old modules that are loaded and new ones that are not."""
+        if time.monotonic() - self.looked > self.limits.look_seconds:
+            self.looked = time.monotonic()
+            self.outdated = code_stamp() != self.code
 
     def tick(self) -> None:
         for name, running in list(self.running.items()):
@@ -83,7 +98,7 @@ class Runner:
         elif processes.alive(status.process):
             running.adopt(status.process)
             self.running[ticket.path.name] = running
-        elif running.may_begin() and self.nursery.ready and self._has_room(running):
+        elif running.may_begin() and self.nursery.ready and not self.outdated and self._has_room(running):
             self._begin(running)
 
     def _begin(self, running: Running) -> None:
@@ -166,6 +181,11 @@ class Nursery:
 
 def _nothing() -> None:
     """The first process of a forkserver: once it has ended, the forkserver is known to work."""
+
+
+def code_stamp() -> float:
+    """When a file of this package last changed, in seconds since 1970."""
+    return max(file.stat().st_mtime for file in Path(__file__).parent.rglob("*.py"))
 
 
 def main() -> int:

@@ -244,6 +244,18 @@ def test_two_submissions_at_once_start_one_runner():
     assert queue.runner_log().read_text().count("begins\n") == 1
 
 
+def test_after_an_update_the_runner_begins_anew_before_it_takes_another_job(monkeypatch):
+    limited(monkeypatch, look_seconds=0.1)
+    first = submission.submit(plan())
+    finish(first)
+    ended(first)
+    os.utime(ROOT / "core/lazy.py")  # as if another version had been unpacked
+    until(lambda: "begins anew" in queue.runner_log().read_text())
+    second = submission.submit(plan())
+    finish(second)
+    assert ended(second).state == "finished"
+
+
 def test_a_second_runner_says_so_and_goes():
     submission.ensure_runner()
     done = subprocess.run([sys.executable, "-m", "core.runner"], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
