@@ -72,17 +72,17 @@ class Follower(keras.callbacks.Callback):
             self.last_checkpoint = time.monotonic()
 
     def _check(self, loss: float) -> None:
-        answers = self.stepper.check()
+        answers, validation_loss = self.stepper.check()
         asked = self.truth_known & np.isfinite(answers).all(axis=1)
         value = float(self.score.compute(self.stepper.truth[asked], answers[asked]))
-        if not math.isfinite(value):
+        if not (math.isfinite(value) and math.isfinite(validation_loss)):
             raise DivergedError
         better = value if self.score.higher_is_better else -value
         if better > self.progress.best_value:
             self.progress.best_value, self.progress.best_epoch = better, self.progress.epochs_done
             self.progress.best_weights = self.stepper.networks.training.get_weights()
             self.progress.best_answers = answers
-        figures = {"loss": loss, "validation_loss": value, "score": value}
+        figures = {"loss": loss, "validation_loss": validation_loss, "score": value}
         self.progress.history.append({"epoch": self.progress.epochs_done, **figures})
         self._tell("epoch", 0.0, figures)
 

@@ -1,13 +1,14 @@
 """The models that train and check a bag of networks, built round the rows they learn from."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import keras
 import numpy as np
 from keras import ops
 
 from core.alternatives.base import Rows
-from core.layers.rows import LossOfRows, Order, RowTable
+from core.layers.rows import LossOfRows, Order, RowTable, one_row_each
 from core.model import Networks
 from core.tasks.base import State, Task
 
@@ -66,11 +67,11 @@ class Stepper:
         number = keras.Input(batch_shape=(1,), dtype="int32")
         parts, wanted = table(order(number))
         outputs = self.networks.training(parts)
+        losses = LossOfRows(self.task.loss(self.state))(outputs, wanted)
         if training:
-            return keras.Model(number, LossOfRows(self.task.loss(self.state))(outputs, wanted))
-        k, units = outputs.shape[1], outputs.shape[-1]
-        rows = ops.reshape(ops.transpose(outputs, (0, 2, 1, 3)), (-1, k, units))
-        return keras.Model(number, self.task.answer(rows, self.state))
+            # a sum over the bag, so that each of its networks learns just as it would alone
+            return keras.Model(number, ops.sum(ops.mean(losses, axis=1), keepdims=True))
+        return keras.Model(number, [self.task.answer(one_row_each(outputs), self.state), losses])
 
     def _asked(self) -> np.ndarray:
         """(chunks, bag, rows): every network's validation rows, padded with its first."""
@@ -106,17 +107,23 @@ class Stepper:
         options = {"batch_size": 1, "shuffle": False, "verbose": 0}
         self.training.fit(numbers, nothing, initial_epoch=first_epoch, epochs=epochs, callbacks=callbacks, **options)
 
-    def check(self) -> np.ndarray:
-        """(rows, classes or 1): what networks that did not train on a row answer it, averaged; NaN where all did."""
-        answered = [np.asarray(self._checking.predict_on_batch(np.array([i], np.int32))) for i in range(len(self._questions))]
-        bag, width = len(self.batches.folds), answered[0].shape[-1]
-        each = np.stack([answers.reshape(bag, -1, width) for answers in answered], axis=1).reshape(bag, -1, width)
-        total = np.zeros((len(self.truth), width))
+    def check(self) -> tuple[np.ndarray, float]:
+        """(rows, classes or 1), what networks that did not train on a row answer it (mean; NaN where all did); their loss."""
+        asked = [self._checking.predict_on_batch(np.array([i], np.int32)) for i in range(len(self._questions))]
+        answers, losses = self._of_the_bag([each[0] for each in asked]), self._of_the_bag([each[1] for each in asked])
+        total = np.zeros((len(self.truth), answers.shape[-1]))
         count = np.zeros((len(self.truth), 1))
-        for (_, validation), answers in zip(self.batches.folds, each, strict=True):
-            np.add.at(total, validation, answers[: len(validation)])
+        for (_, validation), own in zip(self.batches.folds, answers, strict=True):
+            np.add.at(total, validation, own[: len(validation)])
             np.add.at(count, validation, 1)
-        return np.where(count > 0, total / np.maximum(count, 1), np.nan)
+        pairs = zip(self.batches.folds, losses, strict=True)
+        loss = float(np.mean([own[: len(validation)].mean() for (_, validation), own in pairs]))
+        return np.where(count > 0, total / np.maximum(count, 1), np.nan), loss
+
+    def _of_the_bag(self, chunks: list[Any]) -> np.ndarray:
+        """One (bag · rows, …) or (bag, rows) array a chunk → (bag, all rows, width)."""
+        _, bag, rows = self._questions.shape
+        return np.concatenate([np.asarray(chunk).reshape(bag, rows, -1) for chunk in chunks], axis=1)
 
 
 def _as_it_is(_, loss):

@@ -52,19 +52,20 @@ class Order(keras.layers.Layer):
 
 
 class LossOfRows(keras.layers.Layer):
-    """Outputs (bag, k, batch, units) and what they should be, (bag, batch) → the loss, (1,): the sum over the bag of means.
-
-    A sum, so that each network of the bag learns just as it would alone.
-    """
+    """Outputs (bag, k, batch, units) and what they should be, (bag, batch) → the loss of each row, (bag, batch)."""
 
     def __init__(self, loss: keras.losses.Loss, **options):
         super().__init__(**options)
         self.loss = loss
 
     def call(self, outputs, wanted):
-        bag, k, units = outputs.shape[0], outputs.shape[1], outputs.shape[-1]
-        rows = ops.reshape(ops.transpose(outputs, (0, 2, 1, 3)), (-1, k, units))
-        return ops.reshape(self.loss(ops.reshape(wanted, (-1,)), rows) * bag, (1,))
+        losses = self.loss.call(ops.reshape(wanted, (-1,)), one_row_each(outputs))
+        return ops.reshape(losses, wanted.shape)
 
     def compute_output_spec(self, outputs, wanted):
-        return keras.KerasTensor((1,), "float32")
+        return keras.KerasTensor(wanted.shape, "float32")
+
+
+def one_row_each(outputs):
+    """(bag, k, batch, units) → (bag · batch, k, units): as tasks take them."""
+    return ops.reshape(ops.transpose(outputs, (0, 2, 1, 3)), (-1, outputs.shape[1], outputs.shape[-1]))
