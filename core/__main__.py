@@ -5,11 +5,12 @@ standard error; standard output holds the outcome, with --json as one JSON objec
 """
 
 import argparse
+import os
 import sys
 
 from core.commands import COMMANDS
 from core.errors import LayerwiseError, RunError
-from core.machine import calm_libraries
+from core.machine import calm_libraries, gpus
 
 WRONG_USE, DID_NOT_WORK, STOPPED = 2, 1, 130
 
@@ -17,6 +18,8 @@ WRONG_USE, DID_NOT_WORK, STOPPED = 2, 1, 130
 def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     calm_libraries()
+    if not gpus():
+        _silence_native_code()
     try:
         return options.command.carry_out(options) or 0
     except LayerwiseError as error:
@@ -38,6 +41,17 @@ def parser() -> argparse.ArgumentParser:
         command.describe(part)
         part.set_defaults(command=command)
     return whole
+
+
+def _silence_native_code() -> None:
+    """TensorFlow's own code prints remarks whatever its log level says (2.21); Python alone keeps the terminal."""
+    if sys.stderr is not sys.__stderr__:
+        return  # somebody listens in Python already: nothing goes to the terminal
+    terminal = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    sys.stderr = os.fdopen(terminal, "w", buffering=1, encoding=sys.stderr.encoding, errors="backslashreplace")
 
 
 if __name__ == "__main__":

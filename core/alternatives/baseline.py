@@ -10,8 +10,8 @@ from core.tasks.base import State, Task
 
 class Baseline(Alternative):
     name = "baseline"
-    title = "Most frequent or mean"
-    sentence = "Always the same answer, whatever the row: what any learner must beat."
+    title = "Constant guess"
+    sentence = "Always the same answer, the most frequent class or the mean: what any learner must beat."
 
     def fit(self, train: Rows, validation: Rows, task: Task, state: State, seed: int) -> dict[str, Any]:
         if task.units(state) == 1:

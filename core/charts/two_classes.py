@@ -22,7 +22,7 @@ def roc(positive: np.ndarray, probability: np.ndarray, name: str, look: Theme) -
     traces = [
         {
             "type": "scatter", "mode": "lines", "x": alarms[at].round(4).tolist(), "y": caught[at].round(4).tolist(),
-            "line": {"color": look.accent, "width": 2.2}, "name": "this network",
+            "line": {"color": look.accent, "width": 2.2}, "name": "these answers",
             "hovertemplate": f"%{{y:.0%}} of “{shown}” caught for %{{x:.0%}} false alarms<extra></extra>",
         },
         {
