@@ -11,6 +11,11 @@ ngrams = lazy("core.layers.ngrams")
 WIDTH = 16
 
 
+def hidden_share(steps: int) -> float:
+    """The share of tokens passed over in training: none where texts have eight at most, three quarters of long ones."""
+    return 0.75 * (1 - 8 / max(steps, 8))
+
+
 class Pooled(Network):
     """Every word n-gram has a learned vector; a text is their mean and their maximum."""
 
@@ -22,8 +27,8 @@ class Pooled(Network):
 
     def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
         (part,), (tokens,) = parts, tensors
-        layer = ngrams.PooledNgrams(tokens.shape[0], part.sizes[0], WIDTH, Seeds(seed).next(), name=f"{part.name}_pooled")
-        return layer(tokens)
+        options = {"hidden": hidden_share(part.shape[0]), "seed": Seeds(seed).next(), "name": f"{part.name}_pooled"}
+        return ngrams.PooledNgrams(tokens.shape[0], part.sizes[0], WIDTH, **options)(tokens)
 
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
         words = parts[0].sizes[0]

@@ -49,9 +49,18 @@ def test_periodic_embeddings_keep_the_number_and_pass_over_those_not_asked_for(l
 def test_padding_counts_neither_in_the_mean_nor_in_the_maximum_of_a_text(layers):
     layer = layers.PooledNgrams(1, 4, 2)
     layer.build((1, None, 3))
-    layer.table.assign(np.array([[9, 9], [-1, 2], [-3, 4], [0, 0]], "float32"))
+    layer.table.assign(np.array([[9, 9], [-1, 2], [-3, 4], [0, 0]], "float32") / layer.RATE)
     given = np.asarray(layer(np.array([[[1, 2, 0], [0, 0, 0]]], "int32")))
     np.testing.assert_allclose(given[0], [[-2, 3, -1, 4], [0, 0, 0, 0]], atol=1e-5)
+
+
+def test_in_training_a_share_of_the_tokens_is_passed_over_each_time_others(layers):
+    layer = layers.PooledNgrams(1, 50, 2, hidden=0.5)
+    tokens = np.arange(1, 41, dtype="int32").reshape(1, 1, 40)
+    first, second, whole = (np.asarray(layer(tokens, training=training)) for training in (True, True, False))
+    assert not np.allclose(first, second)
+    assert not np.allclose(first, whole)
+    np.testing.assert_array_equal(whole, layer(tokens))
 
 
 def test_a_unit_of_ntk_weights_is_settled_to_spread_by_one(layers):
@@ -121,7 +130,7 @@ def test_every_layer_can_be_made_again_from_its_own_description(layers):
         layers.PeriodicEmbedding(2, [0, 2], 3),
         layers.PiecewiseLinearEmbedding(2, [[0.0, 1.0, 2.0], []], 3, 1),
         layers.CodeEmbedding(2, [3, 40], seed=3),
-        layers.PooledNgrams(2, 30, 4, 1),
+        layers.PooledNgrams(2, 30, 4, 0.3, 1),
         layers.ScheduledAdamW(0.1, 10, ("four_waves", "flat_cosine"), 0.1),
     ]
     for thing in made:
