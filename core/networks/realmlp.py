@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.lazy import lazy
+from core.networks import knobs
 from core.networks.base import Block, Network, Seeds, Values
 from core.networks.entrance import enter, entrance_blocks
 from core.parts import Part
@@ -31,18 +32,12 @@ class RealMlp(Network):
     form = "rows"
     side_by_side = True
     settings = (
-        Setting("width", "Nodes a layer", 256, "More nodes can learn more, and take longer.", 4, 4096),
-        Setting("depth", "Layers", 3, "How many hidden layers lie on one another.", 1, 12),
-        Setting("dropout", "Dropout", 0.2, "This share of nodes is silent in each step; more of it forgets noise.", 0.0, 0.9),
-        Setting("rate", "Learning rate", 0.06, "How far each correction goes.", 1e-5, 1.0),
-        Setting("weight_decay", "Weight decay", 0.02, "How strongly weights are drawn towards zero.", 0.0, 1.0),
-        Setting(
-            "embed",
-            "Numbers enter",
-            "piecewise",
-            "As waves, as bent lines or as they are.",
-            choices=("periodic", "piecewise", "none"),
-        ),
+        knobs.width(256),
+        knobs.depth(3),
+        knobs.dropout(0.2),
+        knobs.rate(0.06),
+        knobs.weight_decay(0.02),
+        knobs.embed("piecewise"),
         Setting("activation", "Activation", "mish", "How a node bends its sum.", choices=("mish", "selu", "relu", "gelu")),
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.lazy import lazy
+from core.networks import knobs
 from core.networks.base import Block, Network, Seeds, Values
 from core.networks.entrance import bent, enter, entrance_blocks
 from core.parts import Part
@@ -26,18 +27,12 @@ class TabM(Network):
     side_by_side = True
     settings = (
         Setting("members", "Members", 16, "How many answers are averaged.", 1, 64),
-        Setting("width", "Nodes a layer", 256, "More nodes can learn more, and take longer.", 4, 4096),
-        Setting("depth", "Layers", 3, "How many hidden layers lie on one another.", 1, 12),
-        Setting("dropout", "Dropout", 0.1, "This share of nodes is silent in each step; more of it forgets noise.", 0.0, 0.9),
-        Setting("rate", "Learning rate", 0.002, "How far each correction goes.", 1e-6, 1.0),
-        Setting("weight_decay", "Weight decay", 0.0003, "How strongly weights are drawn towards zero.", 0.0, 1.0),
-        Setting(
-            "embed",
-            "Numbers enter",
-            "piecewise",
-            "As waves, as bent lines or as they are.",
-            choices=("periodic", "piecewise", "none"),
-        ),
+        knobs.width(256),
+        knobs.depth(3),
+        knobs.dropout(0.1),
+        knobs.rate(0.002),
+        knobs.weight_decay(0.0003),
+        knobs.embed("piecewise"),
         Setting("mini", "Members share more", True, "Members differ in what they see and how they answer only."),
     )
 
