@@ -5,24 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 import core
-from pages.parts import look, new_rows, run_list, single_row, visitor, ways_on
+from pages.parts import candidate, look, new_rows, single_row, visitor, ways_on
 
 WAYS = {"file": "A file of rows", "row": "One row"}
-
-
-def choose_candidate(run: core.Run) -> str:
-    """Who predicts: what the address asks for, the recommended one by default."""
-    scores = run.scores()
-    names, recommended = list(scores["candidates"]), scores["recommended"]
-    asked = visitor.asked("use", recommended)
-    chosen = st.selectbox(
-        "Predicted by",
-        names,
-        names.index(asked if asked in names else recommended),
-        format_func=lambda name: run_list.candidate(name) + (", recommended" if name == recommended else ""),
-    )
-    visitor.ask(use=None if chosen == recommended else chosen)
-    return chosen
 
 
 def show_file(run: core.Run, use: str) -> None:
@@ -39,7 +24,7 @@ ways_on.unless_usable(run)
 look.heading("Predict", f"{look.plain(run.plan.target, 60)}, with the run “{look.plain(run.name, 80)}”.")
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 with right:
-    use = choose_candidate(run)
+    use = candidate.choose("Predicted by", run.scores())
 with left:
     way = st.segmented_control(
         "New rows", list(WAYS), default="file", required=True, format_func=WAYS.__getitem__, key="way", persist_state="session"

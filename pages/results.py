@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import core
-from pages.parts import findings, look, run_details, run_list, visitor, ways_on
+from pages.parts import candidate, findings, look, run_details, visitor, ways_on
 
 
 def table_of(run: core.Run) -> core.Table | None:
@@ -20,21 +20,6 @@ def table_of(run: core.Run) -> core.Table | None:
 
 def show_verdict(scores: dict[str, Any]) -> None:
     st.html(f"<p class='verdict'>{look.html(scores['verdict'], 1000)}</p>")
-
-
-def choose_candidate(scores: dict[str, Any]) -> str:
-    """Who predicts, and whose answers are looked at below; in the address where it is not the recommended one."""
-    names, recommended = list(scores["candidates"]), scores["recommended"]
-    asked = visitor.asked("use", recommended)
-    chosen = st.selectbox(
-        "Answers of",
-        names,
-        names.index(asked if asked in names else recommended),
-        format_func=lambda name: run_list.candidate(name) + (", recommended" if name == recommended else ""),
-        help="What is shown below, and what predicts new rows. The recommended one was chosen on other rows.",
-    )
-    visitor.ask(use=None if chosen == recommended else chosen)
-    return chosen
 
 
 def show_way_on(run: core.Run, chosen: str, scores: dict[str, Any]) -> None:
@@ -51,7 +36,7 @@ def show_results(run: core.Run) -> None:
     show_verdict(scores)
     chart, choice = st.columns([3, 1], gap="large")
     with choice:
-        chosen = choose_candidate(scores)
+        chosen = candidate.choose("Answers of", scores)
         show_way_on(run, chosen, scores)
     with chart:
         findings.show_candidates(run, scores, chosen)

@@ -8,13 +8,14 @@ import core
 from pages.parts import live, look, progress, ticking, visitor, ways_on
 
 TICK = 1.0  # seconds
+EAGER_TICK = 0.3  # … until there is a first point to see
 
 
-def show_training(run: core.Run) -> None:
-    """One look at the run; redrawn every second by its fragment while it is not over."""
+def show_training(run: core.Run, eager: bool) -> None:
+    """One look at the run; redrawn every tick by its fragment while it is not over."""
     status, seen = run.status(), progress.of(run.id)
     seen.update(run)
-    if status.over:
+    if status.over or (eager and seen.epochs):
         st.rerun()
     live.show_state(run, status, seen)
     show_stop(run)
@@ -67,4 +68,5 @@ look.heading(look.plain(run.name, 80), "" if run.status().over else "It goes on 
 if run.status().over:
     show_end(run)
 else:
-    ticking.fragment(show_training, run, every=TICK)
+    eager = not progress.of(run.id).epochs
+    ticking.fragment(show_training, run, eager, every=EAGER_TICK if eager else TICK)
