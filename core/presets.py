@@ -63,8 +63,8 @@ PRESETS: tuple[Preset, ...] = (
         "Thorough",
         "More networks, trained longer; for the last bit.",
         (
-            (2_000, "realmlp", {"bag": 10, "epochs": 256, "batch_size": 64, "patience": 32, "max_minutes": 60.0}),
-            (20_000, "realmlp", {"bag": 10, "epochs": 64, "patience": 24, "max_minutes": 60.0}),
+            (2_000, "tabm", {"bag": 5, "epochs": 128, "batch_size": 64, "max_minutes": 60.0}),
+            (20_000, "tabm", {"bag": 5, "epochs": 64, "max_minutes": 60.0}),
             (ANY, "tabm", {"bag": 3, "epochs": 64, "patience": 12, "max_rows": 1_000_000, "max_minutes": 120.0}),
         ),
     ),
