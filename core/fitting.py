@@ -24,8 +24,8 @@ from core.settings import checked
 from core.table import Table
 from core.watch import Watch
 
-training = lazy("core.training")
-saving = lazy("core.saving")
+training = lazy("core.training.members")
+saving = lazy("core.training.saving")
 
 FEWEST_TO_WEIGH = 20  # validation rows, to weigh a blend and learn ranges from
 

@@ -24,8 +24,8 @@ from core.table import Table
 from core.tasks import task
 
 onnxruntime = lazy("onnxruntime")
-training = lazy("core.training")
-saving = lazy("core.saving")
+training = lazy("core.training.members")
+saving = lazy("core.training.saving")
 
 ROWS_AT_ONCE = 50_000
 ROWS_A_BATCH = 4_096

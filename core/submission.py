@@ -62,7 +62,7 @@ def ensure_runner() -> None:
     """Sees that this home has a runner; starts one, which goes on by itself, where there is none. Safe to call at any time."""
     if queue.runner_lives():
         return
-    command = [sys.executable, "-m", "core.runner", "--detach"]
+    command = [sys.executable, "-m", "core.jobs.runner", "--detach"]
     environment = {
         **os.environ,
         "PYTHONPATH": _with_ourselves(os.environ.get("PYTHONPATH", "")),

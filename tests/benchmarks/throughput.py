@@ -29,7 +29,7 @@ from core.parts import Part  # noqa: E402
 from core.presets import TRAINING  # noqa: E402
 from core.settings import Value, checked  # noqa: E402
 from core.tasks import task  # noqa: E402
-from core.training import Recipe, fit_members  # noqa: E402
+from core.training.members import Recipe, fit_members  # noqa: E402
 from core.watch import Silent  # noqa: E402
 
 Figures = tuple[float, float]  # seconds of the first epoch, rows a second of the others

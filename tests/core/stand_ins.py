@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from core.errors import PlanError
-from core.jobs import Kind
+from core.jobs.child import Kind
 from core.watch import Watch
 
 JOBS = {

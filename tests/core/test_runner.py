@@ -258,7 +258,7 @@ def test_after_an_update_the_runner_begins_anew_before_it_takes_another_job(monk
 
 def test_a_second_runner_says_so_and_goes():
     submission.ensure_runner()
-    done = subprocess.run([sys.executable, "-m", "core.runner"], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
+    done = subprocess.run([sys.executable, "-m", "core.jobs.runner"], cwd=ROOT, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0
     assert "has a runner already" in done.stdout
 

@@ -10,10 +10,10 @@ from core.alternatives.base import Rows
 from core.model import build_model
 from core.networks import NETWORKS
 from core.parts import Part
-from core.saving import load_network, save_network
 from core.settings import checked
 from core.tasks import task
-from core.training import answers_of
+from core.training.members import answers_of
+from core.training.saving import load_network, save_network
 
 pytestmark = pytest.mark.network
 

@@ -50,7 +50,7 @@ def made_rows(numbers=None) -> Rows:
 
 
 def recipe(name="mlp", seed=0, **settings):
-    from core.training import Recipe
+    from core.training.members import Recipe
 
     small = {"width": 8, "depth": 1, "epochs": 6, "batch_size": 8, "patience": 50}
     values = checked(network(name).settings + TRAINING, {**small, **settings})
@@ -59,7 +59,7 @@ def recipe(name="mlp", seed=0, **settings):
 
 
 def fit(watch=None, rows=None, folds=FOLDS, **settings):
-    from core.training import fit_members
+    from core.training.members import fit_members
 
     return fit_members(rows or made_rows(), folds, recipe(**settings), watch or Listening())
 
@@ -72,7 +72,7 @@ def test_the_seed_decides_everything():
 
 
 def test_every_row_is_answered_by_a_network_that_did_not_train_on_it():
-    from core.training import answers_of
+    from core.training.members import answers_of
 
     fitted, rows = fit(), made_rows()
     assert np.isfinite(fitted.answers).all()
@@ -122,7 +122,7 @@ def test_a_training_that_would_take_too_long_is_shortened_and_its_schedules_with
 
 
 def test_a_killed_training_goes_on_and_ends_as_if_it_had_not_been(tmp_path, monkeypatch):
-    monkeypatch.setattr("core.following.SECONDS_BETWEEN_CHECKPOINTS", 0.0)
+    monkeypatch.setattr("core.training.following.SECONDS_BETWEEN_CHECKPOINTS", 0.0)
     whole = fit(name="realmlp")
     with pytest.raises(KeyboardInterrupt):
         fit(Listening(tmp_path, die_after=3), name="realmlp")
@@ -163,7 +163,7 @@ def test_a_loss_that_is_no_number_is_tried_again_slower_and_then_said_in_words()
 
 
 def test_rows_that_come_apart_already_train_one_network():
-    from core.training import fit_member
+    from core.training.members import fit_member
 
     rows = made_rows()
     fitted = fit_member(rows.take(np.arange(36)), rows.take(np.arange(36, 48)), recipe(), Listening())

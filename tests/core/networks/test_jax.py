@@ -17,10 +17,10 @@ from core.alternatives.base import Rows
 from core.networks import NETWORKS
 from core.parts import Part
 from core.presets import TRAINING
-from core.saving import load_network, save_network
+from core.training.saving import load_network, save_network
 from core.settings import checked
 from core.tasks import task
-from core.training import Recipe, answers_of, fit_members
+from core.training.members import Recipe, answers_of, fit_members
 from core.watch import Silent
 
 assert keras.backend.backend() == "jax"

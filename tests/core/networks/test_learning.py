@@ -20,7 +20,7 @@ TOKENS = Part("tokens_0", "tokens", (4,), sizes=(9,), names=("e",))
 
 
 def fitted(member, part: Part, array: np.ndarray, target: pd.Series, **settings):
-    from core.training import Recipe, fit_members
+    from core.training.members import Recipe, fit_members
 
     asked = task("regression" if target.dtype.kind == "f" else "classification")
     state = asked.adapt(target)

@@ -8,8 +8,8 @@ from typing import Any
 import keras
 import numpy as np
 
-from core.checkpoints import Checkpoint, Progress
-from core.stepping import Stepper
+from core.training.checkpoints import Checkpoint, Progress
+from core.training.stepping import Stepper
 from core.watch import Watch
 
 SECONDS_BETWEEN_EVENTS = 0.5

@@ -10,14 +10,14 @@ import keras
 import numpy as np
 
 from core.alternatives.base import Rows
-from core.checkpoints import Checkpoint
 from core.errors import RunError
-from core.following import DivergedError, Follower, Limits
 from core.model import Networks, build_model, settle
 from core.networks import network
 from core.networks.base import Values
-from core.stepping import Batches, Fold, Stepper
 from core.tasks.base import State, Task
+from core.training.checkpoints import Checkpoint
+from core.training.following import DivergedError, Follower, Limits
+from core.training.stepping import Batches, Fold, Stepper
 from core.watch import Watch
 
 ROWS_AT_ONCE = 4_096

@@ -1,7 +1,7 @@
 """The runner: one process a home, by itself in the background. It owns the queue and starts a process for every job.
 
-    python -m core.runner            in this terminal
-    python -m core.runner --detach   in the background, if there is none yet
+    python -m core.jobs.runner            in this terminal
+    python -m core.jobs.runner --detach   in the background, if there is none yet
 
 Jobs come from a forkserver that has Keras loaded, so they begin within a second. They live in sessions of their own and write
 their own end: when the web server or the runner dies they go on, and the next runner finds them again by their tickets
@@ -22,11 +22,12 @@ from dataclasses import dataclass, field
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from core import jobs, machine, processes, queue
+from core import machine, processes, queue
 from core.devices import usable_gpus
-from core.jobs import Kind, Share, failed
+from core.jobs import child
+from core.jobs.child import Kind, Share, failed
+from core.jobs.running import Running
 from core.queue import Ticket
-from core.running import Running
 
 _TICK = 0.05
 _LOG_BYTES = 1_000_000
@@ -69,7 +70,7 @@ class Runner:
             self.tick()
             if self.outdated and not self.running:
                 _say("the code is newer than what is loaded: begins anew")
-                os.execv(sys.executable, [sys.executable, "-m", "core.runner"])
+                os.execv(sys.executable, [sys.executable, "-m", "core.jobs.runner"])
             if time.monotonic() - self.last_work > self.limits.idle_seconds and self._goes_home(mark):
                 return
             self._wait()
@@ -158,14 +159,14 @@ class Nursery:
         threading.Thread(target=self._warm_up, daemon=True).start()
 
     def start(self, kind: Kind, folder: object, attempt: int, share: Share) -> BaseProcess:
-        process = self._context.Process(target=jobs.carry_out, args=(kind, folder, attempt, share), daemon=False)
+        process = self._context.Process(target=child.carry_out, args=(kind, folder, attempt, share), daemon=False)
         process.start()
         return process
 
     def _warm_up(self) -> None:
         began = time.monotonic()
         try:
-            self._try_out(["core.preloaded"])
+            self._try_out(["core.jobs.preloaded"])
         except (OSError, EOFError) as error:
             _say(f"loading ahead broke the forkserver ({error!r}); jobs load everything themselves")
             self._try_out([])
@@ -185,12 +186,12 @@ def _nothing() -> None:
 
 def code_stamp() -> float:
     """When a file of this package last changed, in seconds since 1970."""
-    return max(file.stat().st_mtime for file in Path(__file__).parent.rglob("*.py"))
+    return max(file.stat().st_mtime for file in Path(__file__).parent.parent.rglob("*.py"))
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m core.runner", description="Carries out trainings and predictions of one home."
+        prog="python -m core.jobs.runner", description="Carries out trainings and predictions of one home."
     )
     parser.add_argument("--detach", action="store_true", help="go on in the background")
     options = parser.parse_args()
@@ -202,7 +203,7 @@ def main() -> int:
     if options.detach:
         tell_parent = _detach()
     machine.calm_libraries()  # the forkserver inherits it
-    runner = Runner(Limits.from_environment(), jobs.table_of_jobs().JOBS)
+    runner = Runner(Limits.from_environment(), child.table_of_jobs().JOBS)
     _put_on_mark()
     if tell_parent is not None:
         os.write(tell_parent, b"up")

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.alternatives.base import Rows
 from core.lazy import lazy
-from core.training import answers_of
+from core.training.members import answers_of
 
 onnxruntime = lazy("onnxruntime")
 runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")

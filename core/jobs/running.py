@@ -9,7 +9,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from core import processes
-from core.jobs import ALREADY_RUNNING, NOTHING_CAN_BE_WRITTEN, Kind, Share, failed
+from core.jobs.child import ALREADY_RUNNING, NOTHING_CAN_BE_WRITTEN, Kind, Share, failed
 from core.processes import Identity
 from core.queue import Ticket
 from core.runs import Job, Status

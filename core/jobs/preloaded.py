@@ -2,7 +2,7 @@
 
 import gc
 
-from core.jobs import preload
+from core.jobs.child import preload
 
 preload()
 gc.collect()

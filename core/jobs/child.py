@@ -1,6 +1,6 @@
 """What the runner can do, one entry a kind, and how one job is carried out in a process of its own.
 
-The process writes its own end into status.json; where it dies before that, the runner notices (core/runner.py).
+The process writes its own end into status.json; where it dies before that, the runner notices (core/jobs/runner.py).
 """
 
 import errno
@@ -50,17 +50,17 @@ class Share:
 
 
 JOBS: dict[str, Kind] = {
-    "train": Kind("core.work:train", "training", heavy=True, starts=3),
-    "predict": Kind("core.work:predict", "prediction"),
-    "predict_row": Kind("core.work:predict_row", "prediction"),
-    "evaluate": Kind("core.work:evaluate", "evaluation"),
+    "train": Kind("core.jobs.work:train", "training", heavy=True, starts=3),
+    "predict": Kind("core.jobs.work:predict", "prediction"),
+    "predict_row": Kind("core.jobs.work:predict_row", "prediction"),
+    "evaluate": Kind("core.jobs.work:evaluate", "evaluation"),
 }
-PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.work")
+PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.jobs.work")
 
 
 def table_of_jobs() -> ModuleType:
     """The module with JOBS and PRELOAD: this one, or what $LAYERWISE_JOBS names (for tests and trials)."""
-    return importlib.import_module(os.environ.get("LAYERWISE_JOBS") or "core.jobs")
+    return importlib.import_module(os.environ.get("LAYERWISE_JOBS") or "core.jobs.child")
 
 
 def carry_out(kind: Kind, folder: Path, attempt: int, share: Share) -> None:
