@@ -1,4 +1,4 @@
-"""What each kind of job does in its folder, with Keras at hand. Each takes (folder, watch); core/jobs/child.py has the table."""
+"""What each kind of job does in its folder, with Keras at hand. Each takes (folder, watch); the table is in child.py."""
 
 import shutil
 from dataclasses import replace
