@@ -19,7 +19,12 @@ class LayerwiseError(Exception):
 
 
 class TableError(LayerwiseError):
-    """A file or a table cannot be used as it is."""
+    """A file or a table cannot be used as it is.
+
+    `error.choices` names the reading choices (`core.CHOICES`) with which it may be read after all; mostly none.
+    """
+
+    choices: tuple[str, ...] = ()
 
 
 class PlanError(LayerwiseError):

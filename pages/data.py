@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 import core
-from pages.parts import cached, check_list, column_card, look, preview, reading, visitor
+from pages.parts import cached, check_list, column_card, look, preview, reading, removal, visitor
 
 CARDS = 24  # on a page
 
@@ -72,3 +72,4 @@ check_list.show_checks(cached.checks(table, kinds, target))
 st.subheader("First rows", anchor=False)
 preview.show_preview(table)
 show_columns(table, columns)
+removal.show_removal(table)

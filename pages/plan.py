@@ -41,6 +41,7 @@ def show_problems(table: core.Table, plan: core.Plan) -> bool:
     stops = [check for check in found if check.level == "stop"]
     if stops:
         check_list.show_checks(stops)
+        check_list.offer_to_leave_out(table, plan.kinds, stops)
     looks = [check for check in found if check.level == "look"]
     if looks:
         with st.expander(f"{look.count(len(looks), 'thing')} to look at first"):

@@ -16,10 +16,17 @@ def chosen_table() -> core.Table | None:
 
 
 def show_none(table: core.Table | None) -> None:
-    st.markdown("No network has been trained on this table yet." if table else "No network has been trained yet.")
-    if table:
-        visitor.link("Plan a training", "plan", table=table.id)
-    else:
+    st.markdown(
+        "There is no run on this table. Plan a training, and it is listed here."
+        if table
+        else "There is no run yet. Choose a table or a sample; a first network takes less than a minute."
+    )
+    known = table or visitor.last_table()
+    if known:
+        visitor.link(
+            f"Plan a training on {look.plain(known.name, 60)}" if not table else "Plan a training", "plan", table=known.id
+        )
+    if not table:
         visitor.link("Choose a table", "start")
 
 

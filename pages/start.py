@@ -8,23 +8,20 @@ import core
 from pages.parts import figure, look, reading, upload, visitor
 
 ACROSS = 4  # samples side by side
+OWN = "own table"
 
 
 def own_table() -> core.Table | None:
-    table = upload.drop_table("own table")
+    table = upload.drop_table(OWN)
     with st.expander("Paste a table instead"):
         text = st.text_area("Names in the first row; tabs, commas or semicolons between cells", height=140, key="pasted")
         if st.button("Read what I pasted") and text.strip():
-            table = reading.read_pasted(text)
-    return table
+            table = reading.begin_pasted(OWN, text)
+    return table or reading.show_unread(OWN)
 
 
 def show_own_table() -> None:
-    try:
-        table = own_table()
-    except core.LayerwiseError as error:
-        look.show_error(error)
-        return
+    table = own_table()
     if table:
         visitor.go("data", table=table.id)
 

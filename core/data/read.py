@@ -67,7 +67,11 @@ def _add(path: Path, name: str, notes: Notes, folder: Path) -> Table:
     folder.mkdir()
     unpacked = unpack(path, folder.parent, notes)
     reader = recognise(unpacked)
-    read = (read_to_folder if reader.is_small(unpacked) else read_apart)(unpacked, notes, folder)
+    try:
+        read = (read_to_folder if reader.is_small(unpacked) else read_apart)(unpacked, notes, folder)
+    except TableError as error:
+        error.choices = tuple(setting.name for setting in reader.settings)
+        raise
     notes.choices["format"] = reader.name
     save_description(Table(folder.name, name, read.rows, read.columns, folder, tuple(notes.guesses), notes.choices))
     _move(folder, tables_folder() / folder.name)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 import core
-from pages.parts import look
+from pages.parts import look, visitor, words
 
 WORDS = {"stop": "Stop", "look": "Look", "pass": "Pass"}
 
@@ -22,6 +22,18 @@ def show_checks(checks: Iterable[core.Check]) -> None:
     if passed:
         with st.expander(f"{look.count(len(passed), 'check')} passed"):
             st.html("".join(_entry(check) for check in passed))
+
+
+def offer_to_leave_out(table: core.Table, kinds: Iterable[str], stops: Iterable[core.Check]) -> None:
+    """Columns of `kinds` that stand in the way go at one press."""
+    names = [name for name in kinds if any(name in check.columns for check in stops)]
+    if not names:
+        return
+    which = f"“{words.label(names[0])}”" if len(names) == 1 else f"these {len(names)} columns"
+    if st.button(f"Leave {which} out"):
+        for name in names:
+            visitor.choose_kind(table, name, "ignored")
+        st.rerun()
 
 
 def _entry(check: core.Check) -> str:

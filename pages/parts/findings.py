@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, run_list
+from pages.parts import look, picture, preview, run_list
 
 SHOWN_COLUMNS = 12  # of a row that was answered badly
 
@@ -165,7 +165,9 @@ def show_most_wrong(run: core.Run, table: core.Table | None, outcome: core.Outco
         st.dataframe(shown, hide_index=True)
         return
     names = [column for column in run.plan.kinds if column in table.columns][:SHOWN_COLUMNS]
-    st.dataframe(_beside(shown, _rows(table.id, tuple(outcome.rows[places].tolist()), tuple(names), table)), hide_index=True)
+    rows = _rows(table.id, tuple(outcome.rows[places].tolist()), tuple(names), table)
+    rows = rows.rename(columns={name: look.short(name, 60) for name in names})
+    st.dataframe(_beside(shown, rows), hide_index=True, placeholder="–", column_config=preview.dates(rows))
 
 
 def _answered(outcome: core.Outcome, name: str, places: np.ndarray) -> dict[str, Any]:
@@ -185,7 +187,7 @@ def _short(numbers: np.ndarray) -> list[float]:
 
 
 def _beside(shown: dict[str, Any], rows: Any) -> dict[str, Any]:
-    return shown | {look.short(name, 60): rows[name].tolist() for name in rows.columns if name not in shown}
+    return shown | {name: rows[name].tolist() for name in rows.columns if name not in shown}
 
 
 @st.cache_data(max_entries=16, show_spinner="Looking up the rows …")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, ticking, upload, visitor, words
+from pages.parts import look, reading, ticking, upload, visitor, words
 
 SHOWN = 200  # rows of a prediction on the page
 ASKED = 12  # missing columns asked for one by one
@@ -17,7 +17,8 @@ EMPTY = ""  # what stands for a column that is not known
 
 def choose_rows(run: core.Run) -> core.Table | None:
     """The table of new rows: of the address, uploaded, or some of the run's own test rows."""
-    table = upload.drop_table(f"rows-{run.id}", "Choose a file of new rows, or drop it here")
+    key = f"rows-{run.id}"
+    table = upload.drop_table(key, "Choose a file of new rows, or drop it here") or reading.show_unread(key)
     if table is None and st.button("I have no file: use test rows of its own table", type="tertiary"):
         table = core.rows_to_try(run)
     if table is not None:

@@ -25,6 +25,8 @@ def show(figure: Any, key: str, wide: bool = False) -> None:
     with st.container(gap=None, key=f"picture-{key}"):
         if title:
             st.html(f"<p class='message'>{title}</p>")
+        if wide:
+            st.html("<p class='sideways'>Push the picture sideways to see all of it →</p>")
         with st.container(key=f"{'wide' if wide else 'fit'}-{key}"):
             st.plotly_chart(figure, key=key, theme=None, config=charts.STILL, alt=_spoken(title) or None)
 

@@ -42,4 +42,5 @@ def _seconds(key: str, _plan: core.Plan, _table: core.Table) -> float:
 @st.cache_data(max_entries=64, show_spinner="Checking the table …")
 def _checks(table_id: str, key: str, _table: core.Table, _asked: tuple[Any, ...]) -> Any:
     kinds, target, split = _asked
-    return core.check_table(_table, cached.columns(_table, kinds), target or None, split)
+    unseen = {name: "ignored" for name in _table.columns if name not in kinds and name != target}
+    return core.check_table(_table, cached.columns(_table, unseen | kinds), target or None, split)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from pandas.api.types import is_datetime64_any_dtype
@@ -15,10 +17,14 @@ ROWS, COLUMNS = 100, 60
 def show_preview(table: core.Table) -> None:
     names = list(table.columns[:COLUMNS])
     rows = cached.head(table, ROWS, names)
-    config = {name: st.column_config.DateColumn() for name in names if _whole_days(rows[name])}
-    st.dataframe(rows, height=248, hide_index=True, placeholder="–", column_config=config)
+    st.dataframe(rows, height=248, hide_index=True, placeholder="–", column_config=dates(rows))
     if len(names) < len(table.columns):
         st.caption(f"The first {COLUMNS} of {len(table.columns):,} columns.")
+
+
+def dates(rows: pd.DataFrame) -> dict[str, Any]:
+    """How to show its columns of dates: without a clock where all lie at midnight."""
+    return {str(name): st.column_config.DateColumn() for name in rows.columns if _whole_days(rows[name])}
 
 
 def _whole_days(values: pd.Series) -> bool:

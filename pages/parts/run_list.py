@@ -161,5 +161,6 @@ def _delete(line: Line) -> None:
     st.markdown(f"**{look.plain(line.name)}**: its network, scores and predictions are removed for good.{training}")
     if st.button("Delete it for good", type="primary"):
         core.delete_run(line.run)
-        visitor.remember(run=None)
+        if visitor.recall("run") == line.run.id:
+            visitor.remember(run=None)
         st.rerun()

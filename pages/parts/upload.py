@@ -23,13 +23,16 @@ FORMATS = "CSV, TSV, Excel, Parquet or JSON, also as gz or zip"
 
 
 def drop_table(key: str, label: str = "Choose a table, or drop it here", hint: str = FORMATS) -> core.Table | None:
-    """Draws the uploader; the table once a file has come in and was read. Raises TableError where it cannot be read."""
+    """Draws the uploader; the table once a file has come in and was read.
+
+    Where it cannot be read, `reading.show_unread` of the same key says why.
+    """
     data: dict[str, Any] = {"address": intake.address(_ticket(key)), "label": label, "hint": hint}
     data |= {"most": intake.most_bytes(), "tooLarge": intake.too_large()}
     sent = _zone(key=key, data=data, on_sent_change=partial(_keep_ticket, key)).sent
     if not isinstance(sent, Mapping):
         return None
-    return reading.read(visitor.recall(f"taken {key}", ""), look.short(str(sent.get("name", "")), 120))
+    return reading.begin(key, visitor.recall(f"taken {key}", ""), look.short(str(sent.get("name", "")), 120))
 
 
 def _ticket(key: str) -> str:

@@ -60,6 +60,11 @@ def current_table() -> core.Table | None:
     return table
 
 
+def last_table() -> core.Table | None:
+    """The table this visitor saw last, if it still is there."""
+    return _last("table", core.open_table)
+
+
 def current_run() -> core.Run | None:
     """The run of the address, else the last one. Raises RunError on a wrong address."""
     if asked("run"):

@@ -1,6 +1,7 @@
 import pytest
 
 import core
+from tests.pages import made_up
 from tests.pages.conftest import asked, words
 
 TABLE = (
@@ -102,3 +103,38 @@ def test_a_pasted_table_can_be_read_again_with_other_choices(open_page):
     assert not app.exception
     after = core.open_table(asked(app, "table"))
     assert {before.rows, after.rows} == {2, 3}
+
+
+def button(app, label):
+    return next((button for button in app.button if button.label == label), None)
+
+
+def test_a_table_is_deleted_after_what_that_means_was_said(open_page, table):
+    run = made_up.finished(made_up.table())
+    app = open_page("data", table=run.plan.table_id)
+    assert "removed from this machine for good" in words(app)
+    assert "The run trained on it stays" in words(app)
+    button(app, "Delete it for good").click().run()
+    assert not app.exception
+    assert app.title[0].value == "Ask your table a question"
+    assert [kept.id for kept in core.list_tables()] == [table.id]
+    assert core.open_run(run.id).usable
+
+
+def test_a_table_is_not_deleted_under_a_training(open_page, table):
+    run = made_up.running(table)
+    app = open_page("data", table=table.id)
+    assert button(app, "Delete it for good") is None
+    assert "not over" in words(app)
+    assert core.open_run(run.id)
+
+
+def test_a_wrong_choice_of_reading_is_said_and_the_page_stays(open_page):
+    app = open_page()
+    app.text_area(key="pasted").set_value("1;2\n3;4\n5;6\n")
+    button(app, "Read what I pasted").click().run()
+    next(box for box in app.text_input if box.label == "Encoding").set_value("klingon")
+    button(app, "Read again").click().run()
+    assert not app.exception
+    assert "klingon" in app.error[0].value
+    assert app.header[0].value == "Pasted table"

@@ -134,3 +134,23 @@ def test_a_target_that_cannot_be_learned_says_so(open_page, home):
     assert app.error
     assert not any(one.label == "Train" and not one.disabled for one in app.button)
     assert not list_runs()
+
+
+def test_a_column_that_gives_the_answer_away_is_left_out_at_one_press(open_page, submitted, home):
+    rows = "".join(f"{row * 3 % 50},{row * row % 97}.5,{row * row % 97}.5\n" for row in range(60))
+    table = core.add_table("age,price,copy\n" + rows, "prices.csv")
+    app = open_page("plan", table=table.id, target="price")
+    assert button(app, "Train").disabled
+    button(app, "Leave “copy” out").click().run()
+    assert not app.exception
+    assert asked(app, "kinds") == "2:ignored"
+    button(app, "Train").click().run()
+    assert list(submitted[0].kinds) == ["age"]
+
+
+def test_a_column_that_the_network_does_not_see_stands_in_nobody_s_way(open_page, home):
+    rows = "".join(f"{row * 3 % 50},{row * row % 97}.5,{row * row % 97}.5\n" for row in range(60))
+    table = core.add_table("age,price,copy\n" + rows, "prices.csv")
+    app = open_page("plan", table=table.id, target="price")
+    app.multiselect[0].set_value(["copy"]).run()
+    assert not button(app, "Train").disabled

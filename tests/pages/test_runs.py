@@ -98,3 +98,24 @@ def test_a_forged_table_gives_a_way_on(open_page, id):
     app = open_page("runs", table=id)
     assert not app.exception
     assert app.error
+
+
+def test_after_the_last_run_is_deleted_the_way_on_goes_by_the_table_seen_last(open_page, table):
+    made_up.finished(table)
+    app = open_page("results", run=list_runs()[0].id)
+    app.switch_page("runs.py").run()
+    button(app, "Delete it for good").click().run()
+    assert {"Choose a table", "Plan a training on customers\\.csv"} <= links(app)
+
+
+def test_deleting_one_run_does_not_forget_another_that_is_open(open_page, table):
+    kept = made_up.finished(table, name="kept")
+    app = open_page("results", run=kept.id)
+    app.switch_page("runs.py").run()
+    gone = made_up.finished(table, name="gone")
+    app.run()
+    app.selectbox[0].set_value([run.id for run in list_runs(table.id)].index(gone.id)).run()
+    button(app, "Delete it for good").click().run()
+    assert [run.name for run in list_runs()] == ["kept"]
+    app.switch_page("results.py").run()
+    assert app.header[0].value == "kept"

@@ -3,6 +3,7 @@ import os
 import pytest
 
 import core
+from core.errors import TableError
 from core.home import uploads_folder
 from pages.parts import intake
 from tests.pages.conftest import asked, words
@@ -67,3 +68,44 @@ def test_what_came_in_is_swept_away_in_time(home):
     intake.sweep()
     assert kept.exists()
     assert not old.exists()
+
+
+def button(app, label):
+    return next(button for button in app.button if button.label == label)
+
+
+def test_a_paste_that_could_be_read_in_another_way_offers_the_choices(open_page, monkeypatch):
+    reading = core.add_table
+
+    def only_with_a_header(source, name, choices=None):
+        if (choices or {}).get("header") != "yes":
+            error = TableError("This file has no rows of data.", "Check that it is the right file.")
+            error.choices = ("header",)
+            raise error
+        return reading(source, name, choices)
+
+    monkeypatch.setattr(core, "add_table", only_with_a_header, raising=False)
+    app = paste(open_page(), "1;2\n3;4\n5;6\n")
+    assert "no rows of data" in app.error[0].value
+    button(app, "Read again").click().run()
+    assert "no rows of data" in app.error[0].value
+    next(box for box in app.selectbox if box.label == "First row holds names").set_value("yes")
+    button(app, "Read again").click().run()
+    assert not app.exception
+    assert "2 rows, 2 columns" in words(app)
+
+
+def test_what_no_choice_can_mend_offers_none_and_is_said_once(open_page):
+    app = paste(open_page(), "<!doctype html><html><body>no table</body></html>")
+    assert app.error
+    assert "Read again" not in [one.label for one in app.button]
+    assert not app.run().error
+
+
+def test_a_table_with_names_only_is_read_after_all_when_they_are_said_to_be_values(open_page):
+    app = paste(open_page(), "age,churn\n")
+    assert app.error
+    next(box for box in app.selectbox if box.label == "First row holds names").set_value("no")
+    button(app, "Read again").click().run()
+    assert not app.exception
+    assert "1 row, 2 columns" in words(app)
