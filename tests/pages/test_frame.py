@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.charts.theme import DARK, LIGHT, template
+from pages.parts import look
 from tests.pages.conftest import words
 
 ROOT = Path(__file__).parents[2]
@@ -119,3 +120,8 @@ def test_names_that_people_give_are_harmless_in_markdown_and_html():
     assert "\u202e" not in shown
     assert "\n" not in shown
     assert "&lt;script&gt;" in app.get("html")[0].proto.body
+
+
+def test_the_style_sheet_holds_no_angle_bracket():
+    inside = look.style().removeprefix("<style>").removesuffix("</style>")
+    assert "<" not in inside, "the browser's sanitiser would throw the whole sheet away"
