@@ -99,7 +99,8 @@ def _show_rows(run: core.Run, prediction: Any) -> None:
     first = [
         name for name in shown.columns if name == "prediction" or name.startswith("probability ") or name in ("low", "high")
     ]
+    shares = {name: st.column_config.NumberColumn(format="%.4f") for name in first if name.startswith("probability ")}
     order = [*first, *(name for name in shown.columns if name not in first)]
-    st.dataframe(shown, column_order=order, hide_index=True)
+    st.dataframe(shown, column_order=order, hide_index=True, column_config=shares)
     if len(shown) == SHOWN:
         st.caption(f"The first {SHOWN} rows; the file has them all.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from datetime import date
 from typing import Any
 
@@ -89,12 +90,17 @@ def _number(question: Any, title: str, key: str) -> float | None:
     if question.low is None:
         return st.number_input(title, value=None, key=key)
     span = f"The table shows {charts.number(question.low)} to {charts.number(question.high)}."
-    typical = int(question.typical) if question.whole else float(question.typical)
     step: int | float = 1 if question.whole else float(f"{(question.high - question.low) / 100:.0e}") or 0.01
+    typical = int(question.typical) if question.whole else tidy(float(question.typical), step)
     value = st.number_input(title, value=typical, step=step, format="%d" if question.whole else "%g", key=key, help=span)
     if value is not None and not question.low <= value <= question.high:
         st.caption(f":orange[Outside of what it has seen.] {span}")
     return value
+
+
+def tidy(value: float, step: float) -> float:
+    """Without digits that nobody would type: -0.0277769737 in steps of 0.06 is -0.028."""
+    return round(value, 1 - math.floor(math.log10(step)))
 
 
 def _show_answer(run: core.Run, answer: dict[str, Any]) -> None:

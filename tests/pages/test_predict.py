@@ -6,7 +6,7 @@ import pytest
 import core
 from core.home import write_json
 from core.runs import Prediction, Status, new_id
-from pages.parts import upload
+from pages.parts import single_row, upload
 from tests.pages import made_up
 from tests.pages.conftest import asked, words
 
@@ -198,3 +198,9 @@ def test_cells_are_shown_as_they_are_in_the_file(open_page, table, run):
     frame = pd.DataFrame({"town": ["'=1+1"]})
     app = open_page("predict", run=run.id, prediction=prediction_of(run, frame).id)
     assert app.dataframe[0].value["town"].iloc[0] == "'=1+1"
+
+
+def test_a_typical_number_is_offered_without_digits_that_nobody_would_type():
+    assert single_row.tidy(-0.0277769737, 0.06) == -0.028
+    assert single_row.tidy(1234567.891, 5000.0) == 1234600
+    assert single_row.tidy(20210305.5, 0.3) == 20210305.5
