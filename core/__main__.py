@@ -26,11 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"error: {error.whole}", file=sys.stderr)
         return DID_NOT_WORK if isinstance(error, RunError) else WRONG_USE
     except OSError as error:
-        print(f"error: {error.filename or 'A file'} cannot be used: {error.strerror}.", file=sys.stderr)
+        print(f"error: {_in_words(error)}", file=sys.stderr)
         return DID_NOT_WORK
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
         return STOPPED
+
+
+def _in_words(error: OSError) -> str:
+    """Libraries raise some with a sentence alone: no number, no name of a file."""
+    return f"{error.filename or 'A file'} cannot be used: {error.strerror}." if error.strerror else str(error)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -58,14 +58,25 @@ def match_columns(run: Any, table: Table) -> Match:
     return Match(missing, renames, extra, tuple(messages))
 
 
-def read_states(folder: Path) -> dict[str, Any]:
+def read_states(folder: Path, needed: tuple[str, ...] = ("kinds", "target_name")) -> dict[str, Any]:
     """What the run learned of its columns and target. Raises PredictionError where it has not come so far."""
+    if not (folder / "states.json").exists():
+        raise PredictionError("This run has nothing to predict with yet.", "Wait until its training has ended.")
+    return read_part(folder, "states.json", needed)
+
+
+def read_part(folder: Path, name: str, needed: tuple[str, ...] = ()) -> dict[str, Any]:
+    """A JSON file of a run, in `folder`. Raises PredictionError where it is not there, damaged, or lacks what is needed."""
     try:
-        return read_json(folder / "states.json")
+        content = read_json(folder / name)
     except FileNotFoundError:
-        raise PredictionError("This run has nothing to predict with yet.", "Wait until its training has ended.") from None
+        raise PredictionError(f"This run has no {name}.", "It did not come to its end; train again.") from None
     except ValueError as error:
-        raise PredictionError(f"The file states.json of this run is damaged ({error}).", "Train again.") from error
+        raise PredictionError(f"The file {name} of this run is damaged ({error}).", "Train again.") from error
+    lacking = [key for key in needed if not isinstance(content, dict) or key not in content]
+    if lacking:
+        raise PredictionError(f"The file {name} of this run is damaged (it lacks “{lacking[0]}”).", "Train again.")
+    return content
 
 
 def _proposals(absent: list[str], free: list[str]) -> dict[str, str]:

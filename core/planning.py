@@ -38,7 +38,8 @@ def suggest_task(column: Column) -> tuple[str, str]:
         if reason:
             return member.name, reason
     raise PlanError(
-        f"“{column.name}” cannot be predicted: it is {column.kind}.", "Choose a column of numbers or of a few different values."
+        f"“{column.name}” cannot be predicted: it is {column.kind}. {column.reason}".strip(),
+        "Choose a column of numbers or of a few different values.",
     )
 
 
@@ -87,9 +88,8 @@ def _check_split(plan: Plan, table: Table) -> None:
     if split.how not in ("random", "group", "time", "column"):
         raise PlanError(f"Rows cannot be split by “{split.how}”.", "Choose random, group, time or column.")
     if split.how != "random" and split.column not in table.columns:
-        raise PlanError(
-            f"Splitting by {split.how} needs a column; “{split.column}” is none of {table.name}.", "Choose a column."
-        )
+        chosen = f"“{split.column}” is none of {table.name}" if split.column else "none is chosen"
+        raise PlanError(f"Splitting by {split.how} needs a column; {chosen}.", "Choose a column (split_column).")
     if not (0 <= split.test_share <= 0.9 and 0.01 <= split.validation_share <= 0.9):
         raise PlanError("The shares of test and validation rows must lie between 0 and 0.9 (validation at least 0.01).")
     if split.test_share + split.validation_share > 0.95:

@@ -13,17 +13,17 @@ from core.alternatives.trees import threads
 from core.blend import blended
 from core.errors import PredictionError
 from core.evaluation import known, score_candidates
-from core.home import read_json
 from core.intervals import ranges, tempered
 from core.lazy import lazy
 from core.matching import Match as Match
 from core.matching import match_columns as match_columns
-from core.matching import read_states
+from core.matching import read_part, read_states
 from core.model import encode_inputs
 from core.table import Table
 from core.tasks import task
 
 onnxruntime = lazy("onnxruntime")
+runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")
 training = lazy("core.training.members")
 saving = lazy("core.training.saving")
 
@@ -37,18 +37,20 @@ class Predictor:
 
     def __init__(self, folder: Path, use: str = "recommended"):
         self.folder = folder
-        self.states = read_states(folder)
+        self.states = read_states(folder, ("task", "target", "target_name", "kinds", "inputs"))
         self.task = task(self.states["task"])
-        scores = _read(folder / "scores.json")
+        scores = read_part(folder, "scores.json", ("recommended", "candidates"))
         self.use = scores["recommended"] if use == "recommended" else use
         if self.use not in scores["candidates"]:
             raise PredictionError(
                 f"This run has no “{self.use}” to predict with.", f"It has {', '.join(scores['candidates'])}, or recommended."
             )
-        self.temperatures: dict[str, float] = _read(folder / "calibration.json")
-        self.weights = _read(folder / "blend.json")["weights"] if self.use == "blend" else {self.use: 1.0}
+        self.temperatures: dict[str, float] = read_part(folder, "calibration.json")
+        self.weights = read_part(folder, "blend.json", ("weights",))["weights"] if self.use == "blend" else {self.use: 1.0}
         self._learned = {
-            name: _read(folder / "alternatives" / f"{name}.json")["members"] for name in self.weights if name != "network"
+            name: read_part(folder / "alternatives", f"{name}.json", ("members",))["members"]
+            for name in self.weights
+            if name != "network"
         }
         self._network: Any = _open_network(folder) if "network" in self.weights else None
 
@@ -78,7 +80,7 @@ class Predictor:
 
     def ranges(self, answers: np.ndarray) -> dict[str, np.ndarray]:
         """`low` and `high` of each answer, where the task has them."""
-        learned = _read(self.folder / "intervals.json").get(self.use)
+        learned = read_part(self.folder, "intervals.json").get(self.use)
         if not learned:
             return {}
         low, high = ranges(answers, learned)
@@ -118,12 +120,13 @@ def evaluate_table(
     frame = table if isinstance(table, pd.DataFrame) else table.frame()
     predictor = Predictor(Path(folder), use)
     target = predictor.states["target_name"]
-    if target not in frame.columns:
-        raise PredictionError(f"The column “{target}” is missing.", "To score answers the truth must be in the table.")
-    truth = predictor.task.encode(frame[target], predictor.states["target"])
+    given = (renames or {}).get(target, target)
+    if given not in frame.columns:
+        raise PredictionError(f"The column “{given}” is missing.", "To score answers the truth must be in the table.")
+    truth = predictor.task.encode(frame[given], predictor.states["target"])
     usable = np.flatnonzero(known(truth))
     if not len(usable):
-        raise PredictionError(f"“{target}” holds nothing that this run knows as an answer.", "Look at the column's values.")
+        raise PredictionError(f"“{given}” holds nothing that this run knows as an answer.", "Look at the column's values.")
     answers = predictor.answer(_as_trained(frame.iloc[usable], predictor.states["kinds"], renames or {}))
     scores, _ = score_candidates(predictor.asked, truth[usable], {predictor.use: answers}, seed=0)
     return {
@@ -176,7 +179,10 @@ def _open_network(folder: Path) -> Any:
         return _open_keras(folder)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads()
-    session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+    try:
+        session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
+    except (runtime.InvalidProtobuf, runtime.InvalidGraph, runtime.Fail, runtime.InvalidArgument) as error:
+        raise PredictionError(f"The file model.onnx of this run is damaged ({error}).", "Train again.") from error
     wanted = {each.name for each in session.get_inputs()}
 
     def answer(arrays: dict[str, np.ndarray]) -> np.ndarray:
@@ -218,12 +224,3 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return "\t" not in text and "\r" not in text
-
-
-def _read(path: Path) -> Any:
-    try:
-        return read_json(path)
-    except FileNotFoundError:
-        raise PredictionError(f"This run has no {path.name}.", "It did not come to its end; train again.") from None
-    except ValueError as error:
-        raise PredictionError(f"The file {path.name} of this run is damaged ({error}).", "Train again.") from error

@@ -73,9 +73,16 @@ def found_run(given: str) -> Run:
     if not (run.folder / "plan.json").is_file():
         raise UsageError(f"“{given}” is not the folder of a run.", "Give the folder that `fit --out` wrote.")
     if not run.usable:
-        status = run.status()
-        raise RunError(f"The run “{given}” is {status.state} and cannot answer. {status.message}".strip())
+        raise RunError(_unusable(given, run))
     return run
+
+
+def _unusable(given: str, run: Run) -> str:
+    status = run.status()
+    if status.state in ("finished", "stopped"):
+        return f"The run “{given}” has lost its scores.json and cannot answer. Train again."
+    state = "failed" if status.state == "failed" else f"is {status.state}"
+    return f"The run “{given}” {state} and cannot answer. {status.message}".strip()
 
 
 @contextmanager
@@ -102,9 +109,13 @@ def read_file(path: str, reading: list[str]) -> "Table":
 
 def renames_for(run: Run, table: "Table", given: list[str]) -> dict[str, str]:
     """What --rename says, after telling in words how the table fits. Raises PredictionError where a column is missing."""
-    from core.prediction import match_columns
+    from core.matching import match_columns, read_states
 
     renames = pairs(given, "--rename")
+    states = read_states(run.folder)
+    unknown = [name for name in renames if name not in (*states["kinds"], states["target_name"])]
+    if unknown:
+        raise UsageError(f"--rename {unknown[0]}=…: the run was not trained on a column “{unknown[0]}”.", "TRAINED=GIVEN.")
     match = match_columns(run, table)
     for message in match.messages:
         say(message)

@@ -108,9 +108,9 @@ def _clear(run: Run) -> None:
 def print_scores(candidates: dict[str, dict[str, dict[str, float]]], outcome: dict[str, Any]) -> None:
     """A line for each candidate, the main score first."""
     names = sorted(next(iter(candidates.values())), key=lambda name: name != outcome.get("main"))
-    print(f"{'':12}" + "".join(f"{name:>28}" for name in names))
+    print(f"{'':12}" + "".join(f"  {name:>30}" for name in names))
     for candidate, scores in candidates.items():
-        print(f"{candidate:12}" + "".join(f"{_with_range(scores[name]):>28}" for name in names))
+        print(f"{candidate:12}" + "".join(f"  {_with_range(scores[name]):>30}" for name in names))
     for name in ("verdict", "recommended"):
         if outcome.get(name):
             print(f"{name}: {outcome[name]}")

@@ -126,7 +126,7 @@ def _parted(given: dict[str, str]) -> tuple[Split, dict[str, str]]:
 
 
 def _seed(text: str) -> int:
-    number = int(text)
+    number = int(text) if text.isdecimal() else -1
     if not 0 <= number < 2**32:
         raise argparse.ArgumentTypeError(f"{text} is no seed; it takes a whole number from 0 to {2**32 - 1}")
     return number

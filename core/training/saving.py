@@ -3,11 +3,14 @@
 import os
 import warnings
 from pathlib import Path
+from zipfile import BadZipFile
 
 import keras
 import numpy as np
 
 from core.alternatives.base import Rows
+from core.errors import PredictionError
+from core.layers import dense, dropout, embeddings, ensemble, ngrams, scale
 from core.lazy import lazy
 from core.training.members import answers_of
 
@@ -17,6 +20,7 @@ runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")
 SAMPLE_ROWS = 256
 TOLERANCE = 1e-4
 DEFAULT_OPSET = 18
+LAYERS = (dense, dropout, embeddings, ensemble, ngrams, scale)  # Keras finds a saved layer once its module is imported
 
 
 def save_network(model: keras.Model, folder: Path, rows: Rows) -> bool:
@@ -41,8 +45,12 @@ def save_network(model: keras.Model, folder: Path, rows: Rows) -> bool:
 
 
 def load_network(folder: Path) -> keras.Model:
-    """The answering model of a run."""
-    return keras.saving.load_model(folder / "model.keras", compile=False)
+    """The answering model of a run. Raises PredictionError where the file is damaged."""
+    try:
+        return keras.saving.load_model(folder / "model.keras", compile=False)
+    except (OSError, ValueError, TypeError, KeyError, BadZipFile) as error:
+        first_line = str(error).strip().split("\n")[0][:200]
+        raise PredictionError(f"The file model.keras of this run is damaged ({first_line}).", "Train again.") from error
 
 
 def _export(model: keras.Model, path: Path) -> bool:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import pytest
 
 from core import processes
 from core.__main__ import main
+from core.commands.console import print_scores
 from core.runs import Run, Status, list_runs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -86,6 +89,7 @@ def test_a_file_that_is_not_there(capsys):
         (["--target", "leaves", "--preset", "instant"], "instant"),
         (["--target", "leaves", "--network", "brain"], "brain"),
         (["--target", "leaves", "--set", "epoch=3"], "There is no setting “epoch”"),
+        (["--target", "leaves", "--set", "split=group"], "needs a column; none is chosen"),
         (["--target", "leaves", "--set", "epochs"], "--set takes NAME=VALUE, not “epochs”"),
         (["--target", "leaves", "--set", "epochs=many"], "takes a number"),
         (["--target", "leaves", "--set", "test_share=lots"], "“test_share” is “lots”"),
@@ -206,6 +210,56 @@ def test_rows_that_do_not_fit_and_runs_that_are_none_are_refused(trained, csv, t
     assert "oracle" in refused(capsys, "evaluate", trained, csv, "--use", "oracle")
     assert "is not the folder of a run" in refused(capsys, "evaluate", tmp_path, csv)
     assert "is not the folder of a run" in refused(capsys, "predict", tmp_path / "gone", csv, "--out", tmp_path / "out.csv")
+
+
+@pytest.mark.network
+def test_the_truth_may_have_another_name(trained, tmp_path, capsys):
+    people(80, seed=3).rename(columns={"leaves": "left"}).to_csv(tmp_path / "labelled.csv", index=False)
+    command = ["evaluate", str(trained), str(tmp_path / "labelled.csv"), "--json"]
+    assert "“leaves” is missing" in refused(capsys, *command)
+    assert main([*command, "--rename", "leaves=left"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["rows"] == 80
+    assert "not trained on a column “tenor”" in refused(capsys, *command, "--rename", "tenor=tenure")
+
+
+@pytest.mark.network
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("model.onnx", "onnx"),
+        ("states.json", "{}"),
+        ("scores.json", "[]"),
+        ("scores.json", '{"main": 1}'),
+        ("states.json", '{"t'),
+    ],
+)
+def test_a_damaged_run_is_told_in_words(trained, csv, tmp_path, capsys, name, content):
+    shutil.copytree(trained, tmp_path / "damaged")
+    (tmp_path / "damaged" / name).write_text(content)
+    said = refused(capsys, "predict", tmp_path / "damaged", csv, "--out", tmp_path / "out.csv", "--use", "network")
+    assert f"The file {name} of this run is damaged" in said
+
+
+@pytest.mark.network
+def test_a_run_that_lost_its_scores_and_a_folder_that_is_not_there(trained, csv, tmp_path, capsys):
+    assert main(["predict", str(trained), csv, "--out", str(tmp_path / "nowhere" / "out.csv")]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    shutil.copytree(trained, tmp_path / "lost")
+    (tmp_path / "lost" / "scores.json").unlink()
+    assert main(["predict", str(tmp_path / "lost"), csv, "--out", str(tmp_path / "out.csv")]) == 1
+    assert "has lost its scores.json" in capsys.readouterr().err
+
+
+def test_a_seed_that_is_no_number_is_told_so(csv, capsys):
+    with pytest.raises(SystemExit):
+        main(["fit", csv, "--target", "leaves", "--seed", "x"])
+    assert "x is no seed" in capsys.readouterr().err
+
+
+def test_wide_scores_stay_apart(capsys):
+    wide = {"value": -123456.7, "low": -234567.8, "high": -1.234567e-05}
+    print_scores({"network": {"rmse": wide, "mae": wide}}, {"main": "rmse"})
+    assert len(re.split(r"\) +-", capsys.readouterr().out.splitlines()[1])) == 2
 
 
 @pytest.mark.network

@@ -1,5 +1,8 @@
 """What is saved answers as what was trained: by Keras, and by ONNX Runtime."""
 
+import subprocess
+import sys
+
 import keras
 import numpy as np
 import onnxruntime
@@ -7,6 +10,7 @@ import pandas as pd
 import pytest
 
 from core.alternatives.base import Rows
+from core.errors import PredictionError
 from core.model import build_model
 from core.networks import NETWORKS
 from core.parts import Part
@@ -62,3 +66,25 @@ def test_an_export_that_answers_otherwise_is_not_kept(tmp_path):
     model = keras.Model({"numbers": inputs}, AsTheWeatherIs()(inputs))
     assert not save_network(model, tmp_path, Rows(PARTS[:1], {"numbers": made_rows().arrays["numbers"]}, np.empty(0)))
     assert [path.name for path in tmp_path.iterdir()] == ["model.keras"]
+
+
+@pytest.mark.server
+def test_a_process_that_only_predicts_loads_every_saved_network(tmp_path):
+    asked, rows = task("regression"), made_rows()
+    for member in (member for member in NETWORKS if member.form == "rows"):
+        values = checked(member.settings, {"width": 8, "depth": 2, "dropout": 0.1})
+        built = build_model(PARTS, member.name, values, asked, asked.adapt(pd.Series(rows.truth)), 1)
+        (tmp_path / member.name).mkdir()
+        built.answering.save(tmp_path / member.name / "model.keras")
+    folders = [str(path) for path in tmp_path.iterdir()]
+    code = (
+        f"from pathlib import Path; from core.training.saving import load_network; [load_network(Path(f)) for f in {folders}]"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-500:]
+
+
+def test_a_damaged_network_is_told_in_words(tmp_path):
+    (tmp_path / "model.keras").write_text("no zip")
+    with pytest.raises(PredictionError, match=r"model\.keras of this run is damaged"):
+        load_network(tmp_path)
