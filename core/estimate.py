@@ -14,8 +14,8 @@ from core.runs import Run, list_runs
 from core.settings import checked
 from core.table import Table
 
-START = 4.0  # seconds to read, prepare and trace a network
-OVERHEAD = 0.002  # seconds a step, whatever its size
+START = 5.0  # seconds to read, prepare and trace a network
+OVERHEAD = 0.010  # seconds a step, whatever its size: many small operations
 EFFICIENCY = 0.5  # of the speed of a bare matrix product
 FINISH = 0.25  # what alternatives, scores and saving take, as a share of the training
 LOOK_BACK = 10  # runs
@@ -59,11 +59,12 @@ def _taken(run: Run) -> float:
 
 @cache
 def _multiplications_a_second() -> float:
-    """Measured once a process on one core, on a product the size of a network's layer."""
-    left = np.ones((256, 256), np.float32)
+    """Measured once a process: the best of many products small enough for one core, so that a busy machine does not mislead."""
+    size, times = 64, 200
+    left = np.ones((size, size), np.float32)
     seconds = []
-    for _ in range(20):
+    for _ in range(times):
         begin = time.perf_counter()
         left @ left
         seconds.append(time.perf_counter() - begin)
-    return 256**3 / max(median(seconds), 1e-6) * min(cores(), 4) ** 0.5
+    return size**3 / max(min(seconds), 1e-6) * min(cores(), 4) ** 0.5
