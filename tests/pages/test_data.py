@@ -1,6 +1,8 @@
+import pandas as pd
 import pytest
 
 import core
+from pages.parts import preview
 from tests.pages import made_up
 from tests.pages.conftest import asked, words
 
@@ -138,3 +140,18 @@ def test_a_wrong_choice_of_reading_is_said_and_the_page_stays(open_page):
     assert not app.exception
     assert "klingon" in app.error[0].value
     assert app.header[0].value == "Pasted table"
+
+
+def test_a_table_of_very_few_rows_shows_at_once_how_it_was_read(open_page, table):
+    few = core.add_table("note\nsee the second sheet\nthanks\n", "notes.csv")
+
+    def opened(id):
+        return next(one for one in open_page("data", table=id).expander if one.label == "How it was read").proto.expanded
+
+    assert opened(few.id)
+    assert not opened(table.id)
+
+
+def test_dates_are_shown_without_a_clock_and_times_with_one():
+    rows = pd.DataFrame({"day": pd.to_datetime(["2024-01-01", None]), "moment": pd.to_datetime(["2024-01-01 08:30", None])})
+    assert list(preview.dates(rows)) == ["day"]

@@ -337,3 +337,12 @@ def test_formats_and_choices_have_names_of_their_own() -> None:
     assert len({reader.name for reader in READERS}) == len(READERS)
     assert len({setting.name for setting in CHOICES}) == len(CHOICES)
     assert all(setting.check(setting.default) == "auto" for setting in CHOICES)
+
+
+def test_an_error_names_the_reading_choices_that_may_mend_it(add: Add) -> None:
+    with pytest.raises(TableError) as failed:
+        add(b"age,churn\n", "names only.csv")
+    assert {"header", "delimiter"} <= set(failed.value.choices)
+    with pytest.raises(TableError) as refused:
+        add(b"\x89PNG\r\n\x1a\n" + bytes(40), "picture.csv")
+    assert refused.value.choices == ()
