@@ -13,6 +13,7 @@ from core.cells import as_numbers
 from core.dates import read_dates
 from core.errors import PredictionError
 from core.home import read_json
+from core.inputs import kind
 from core.table import Table
 
 ALIKE = 0.82  # names at least so similar are proposed
@@ -52,6 +53,7 @@ def match_columns(run: Any, table: Table) -> Match:
     if len(missing) > LISTED:
         messages.append(f"{len(missing) - LISTED} more columns are missing.")
     messages += _doubts(kinds, table.head(FIRST_ROWS), renames)
+    messages += _strangers(states, table, renames)
     if extra:
         more = f" and {len(extra) - LISTED} more" if len(extra) > LISTED else ""
         messages.append(f"Not used: {', '.join(f'“{name}”' for name in extra[:LISTED])}{more}.")
@@ -118,6 +120,20 @@ def _doubts(kinds: dict[str, str], head: pd.DataFrame, renames: dict[str, str]) 
             example = str(cells.iloc[0])[:40]
             doubts.append(f"“{given}” should hold {kind_name}s, but its first cells, such as “{example}”, do not read so.")
     return doubts
+
+
+def _strangers(states: dict[str, Any], table: Table, renames: dict[str, str]) -> list[str]:
+    """Columns with values that the training rows never showed. One column at a time is read."""
+    said = []
+    for name, state in states.get("inputs", {}).items():
+        given = renames.get(name, name)
+        if given not in table.columns:
+            continue
+        unseen = kind(states["kinds"][name]).unseen(table.frame([given])[given].drop_duplicates(), state)
+        if unseen:
+            many = f"{len(unseen):,} values" if len(unseen) > 1 else "a value"
+            said.append(f"“{given}” has {many} that no training row had, such as “{unseen[0][:40]}”: taken as unknown.")
+    return said
 
 
 def _unreadable(cells: pd.Series, kind_name: str) -> bool:

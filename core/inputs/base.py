@@ -45,3 +45,7 @@ class Input:
     def encode(self, values: pd.Series, state: State) -> tuple[np.ndarray, ...]:
         """(rows, …) arrays, float32 or int32, one a part. Missing, unknown and unreadable cells never raise."""
         raise NotImplementedError
+
+    def unseen(self, values: pd.Series, state: State) -> tuple[str, ...]:
+        """Cells that say nothing to the network because training rows never showed them, each once. Most kinds have none."""
+        return ()

@@ -57,6 +57,10 @@ class Category(Input):
         codes = [exact[text] if text in exact else loose.get(folded(text), 0) for text in texts]
         return (np.array([*codes, int(state["missing"])], dtype=np.int32)[places][:, None],)
 
+    def unseen(self, values: pd.Series, state: State) -> tuple[str, ...]:
+        known = {folded(text) for text in state["values"]}
+        return tuple(dict.fromkeys(text for text in distinct(values)[1] if text and folded(text) not in known))
+
 
 def _listed(examples: tuple[str, ...], most: int) -> str:
     """ "yes and no", "red, green and blue", each cut to 30 characters."""

@@ -11,6 +11,7 @@ import core
 from core import charts
 from pages.parts import look, picture, preview, run_list
 
+FEW_ROWS = 50  # to measure scores on
 SHOWN_COLUMNS = 12  # of a row that was answered badly
 
 
@@ -62,7 +63,8 @@ def _mixture(scores: dict[str, Any]) -> str:
 def measured_on(scores: dict[str, Any]) -> str:
     rows = scores["rows"]
     if scores["measured_on"] == "test":
-        return f"Measured on {look.count(rows['test'], 'test row')} that no candidate has seen."
+        few = " So few rows give no more than a rough idea." if rows["test"] < FEW_ROWS else ""
+        return f"Measured on {look.count(rows['test'], 'test row')} that no candidate has seen.{few}"
     return (
         f"Measured on {look.count(rows['validation'], 'validation row')}, which also chose when to stop: a little too good. "
         "Keep test rows apart for an honest score."

@@ -63,7 +63,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
   }
 
+  const first = zone.address === undefined;
   // Another address: the page has taken what was sent, and the zone is free for the next file.
-  if (data.address !== zone.address && !zone.request) idle("");
+  if (!first && data.address !== zone.address && !zone.request) idle("");
   zone.address = data.address;
+  if (first && input.files.length) send(input.files[0]); // chosen before this script was there
 }

@@ -1,3 +1,5 @@
+import json
+
 import pandas as pd
 import pytest
 
@@ -96,3 +98,12 @@ def test_a_run_that_has_learned_nothing_yet_says_so(tmp_path):
     (tmp_path / "states.json").write_text("{half")
     with pytest.raises(PredictionError, match="damaged"):
         match_columns(tmp_path, table)
+
+
+def test_values_that_no_training_row_had_are_said_with_one_of_them(run, tmp_path):
+    states = json.loads((run / "states.json").read_text())
+    write_json(run / "states.json", {**states, "inputs": {"contract": {"values": ["a", "b"], "missing": False}}})
+    found = match(run, tmp_path, **{**GOOD, "contract": ["A", "zero hours"]})
+    assert found.usable
+    assert found.messages == ("“contract” has a value that no training row had, such as “zero hours”: taken as unknown.",)
+    assert match(run, tmp_path, **GOOD).messages == ()
