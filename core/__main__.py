@@ -25,6 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
     except LayerwiseError as error:
         print(f"error: {error.whole}", file=sys.stderr)
         return DID_NOT_WORK if isinstance(error, RunError) else WRONG_USE
+    except BrokenPipeError:  # whoever read the output has gone; nothing more is to be written on the way out
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DID_NOT_WORK
     except OSError as error:
         print(f"error: {_in_words(error)}", file=sys.stderr)
         return DID_NOT_WORK
