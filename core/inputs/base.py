@@ -49,3 +49,18 @@ class Input:
     def unseen(self, values: pd.Series, state: State) -> tuple[str, ...]:
         """Cells that say nothing to the network because training rows never showed them, each once. Most kinds have none."""
         return ()
+
+
+class Unused(Input):
+    """A kind that the network does not see: it has no parts."""
+
+    used = False
+
+    def adapt(self, values: pd.Series) -> State:
+        return {}
+
+    def parts(self, name: str, state: State) -> tuple[Part, ...]:
+        return ()
+
+    def encode(self, values: pd.Series, state: State) -> tuple[np.ndarray, ...]:
+        return ()

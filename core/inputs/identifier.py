@@ -1,23 +1,18 @@
 """Identifiers: they name a row and say nothing of it. The network does not see them."""
 
-import numpy as np
-import pandas as pd
-
-from core.inputs.base import Guess, Input, State
-from core.parts import Part
+from core.inputs.base import Guess, Unused
 from core.table import Profile
 
 FEWEST_ROWS = 20
 _NAMES = frozenset(("id", "key", "index", "rowid", "uuid", "guid", "identifier", "rownames", "unnamed", "nr", "no"))
 
 
-class Identifier(Input):
-    """A kind the network does not see."""
+class Identifier(Unused):
+    """Guessed where nearly every value is different and none is free text."""
 
     kind = "identifier"
     title = "Identifier"
     sentence = "It names the row. The network does not see it: learning names by heart does not help with new rows."
-    used = False
 
     def guess(self, profile: Profile) -> Guess | None:
         known = profile.rows - profile.missing
@@ -39,15 +34,6 @@ class Identifier(Input):
         if _named_like_one(profile.name):
             return Guess(0.9, "Every value is different and the column is named like an identifier.")
         return None
-
-    def adapt(self, values: pd.Series) -> State:
-        return {}
-
-    def parts(self, name: str, state: State) -> tuple[Part, ...]:
-        return ()
-
-    def encode(self, values: pd.Series, state: State) -> tuple[np.ndarray, ...]:
-        return ()
 
 
 def _named_like_one(name: str) -> bool:
