@@ -61,7 +61,7 @@ def visit(tab: Page, address: str) -> None:
 def train(tab: Page, url: str, epochs: int) -> str:
     """Begins a training of the smallest sample; gives the run's address. A short one is waited for."""
     visit(tab, url)
-    tab.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    tab.locator(".st-key-use-penguins button").click()
     tab.get_by_role("button", name="Plan the training").click(timeout=60_000)
     tab.get_by_text("More settings").click(timeout=60_000)
     for name in ("Epochs", "Patience"):

@@ -12,7 +12,7 @@ DATA = re.compile(r"/data\?.*table=[0-9a-f]{16}")
 
 def test_a_sample_is_one_click_from_its_data(page: Page, server: Server):
     visit(page, server.url)
-    page.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    page.locator(".st-key-use-penguins button").click()
     page.wait_for_url(DATA)
     settle(page)
     expect(page.get_by_role("heading", name="Penguins")).to_be_visible()
@@ -69,7 +69,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_sent(page: Page, tmp_pa
 
 def test_a_link_to_a_table_opens_first_on_a_fresh_server(page: Page, fresh_server: Server):
     visit(page, fresh_server.url)
-    page.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    page.locator(".st-key-use-penguins button").click()
     page.wait_for_url(DATA)
     address = page.url
     fresh_server.stop()
@@ -86,7 +86,7 @@ def test_a_link_to_a_table_opens_first_on_a_fresh_server(page: Page, fresh_serve
 
 def test_an_open_page_lives_on_after_the_server_was_restarted(page: Page, fresh_server: Server):
     visit(page, fresh_server.url)
-    page.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    page.locator(".st-key-use-penguins button").click()
     page.wait_for_url(DATA)
     settle(page)
     fresh_server.kill()
@@ -118,7 +118,7 @@ def test_hostile_names_fetch_nothing_and_run_nothing(page: Page, server: Server,
 def test_every_page_fits_a_telephone(page: Page, server: Server):
     page.set_viewport_size({"width": 400, "height": 800})
     visit(page, server.url)
-    page.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    page.locator(".st-key-use-penguins button").click()
     page.wait_for_url(DATA)
     for name in ("", "data", "plan", "train", "results", "predict", "runs"):
         if name:

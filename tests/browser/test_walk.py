@@ -19,7 +19,7 @@ def tab(page: Page):
 
 def choose_sample(tab: Page, server: Server) -> None:
     visit(tab, server.url)
-    tab.get_by_test_id("stMain").get_by_role("button", name="Use this sample").last.click()
+    tab.locator(".st-key-use-penguins button").click()
     tab.wait_for_url(re.compile(r"/data\?.*table="))
     settle(tab)
     tab.get_by_role("button", name="Plan the training").click()
