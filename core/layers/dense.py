@@ -17,9 +17,9 @@ class BagDense(keras.layers.Layer):
     def build(self, shape):
         near = 1 / math.sqrt(shape[-1])
         start = keras.initializers.RandomUniform(-near, near, self.seed)
-        self.kernel = self.add_weight(shape=(self.bag, shape[-1], self.units), initializer=start, name="kernel")
+        self.kernel = self.add_weight(shape=(self.bag, *shape[1:-2], shape[-1], self.units), initializer=start, name="kernel")
         start = keras.initializers.RandomUniform(-near, near, self.seed + 1)
-        self.bias = self.add_weight(shape=(self.bag, 1, self.units), initializer=start, name="bias")
+        self.bias = self.add_weight(shape=(self.bag, *shape[1:-2], 1, self.units), initializer=start, name="bias")
 
     def call(self, inputs):
         return ops.matmul(inputs, self.kernel) + self.bias

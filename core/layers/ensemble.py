@@ -5,6 +5,8 @@ import math
 import keras
 from keras import ops
 
+from core.layers.dense import BagDense
+
 
 @keras.saving.register_keras_serializable("layerwise")
 class MemberScale(keras.layers.Layer):
@@ -88,25 +90,5 @@ class BatchEnsembleDense(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("layerwise")
-class MemberDense(keras.layers.Layer):
-    """(bag, k, batch, width) → (bag, k, batch, units): a linear layer for each member."""
-
-    def __init__(self, bag: int, units: int, seed: int = 0, **options):
-        super().__init__(**options)
-        self.bag, self.units, self.seed = bag, units, seed
-
-    def build(self, shape):
-        near = 1 / math.sqrt(shape[-1])
-        start = keras.initializers.RandomUniform(-near, near, self.seed)
-        self.kernel = self.add_weight(shape=(self.bag, shape[1], shape[-1], self.units), initializer=start, name="kernel")
-        start = keras.initializers.RandomUniform(-near, near, self.seed + 1)
-        self.bias = self.add_weight(shape=(self.bag, shape[1], 1, self.units), initializer=start, name="bias")
-
-    def call(self, inputs):
-        return ops.matmul(inputs, self.kernel) + self.bias
-
-    def compute_output_shape(self, shape):
-        return (*shape[:-1], self.units)
-
-    def get_config(self):
-        return {**super().get_config(), "bag": self.bag, "units": self.units, "seed": self.seed}
+class MemberDense(BagDense):
+    """(bag, k, batch, width) → (bag, k, batch, units): a linear layer for each member, as `BagDense` for each network."""
