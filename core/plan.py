@@ -22,6 +22,33 @@ class Split:
 
 
 @dataclass(frozen=True)
+class Timeline:
+    """How a table becomes series, and what of the future is asked: of tasks whose examples are windows of series only.
+
+    `time` is the column of dates ("": rows in their order, steps counted from 1). `series` are the columns that together name
+    a series of a long table; `targets` the value columns, each a series of its own (a wide table has many). `frequency` is
+    a pandas offset alias ("MS", "D", "30min"; "" counts steps) and `season` the steps until a pattern comes again (1: none).
+    `roles` says of every further column whether it is "known" in advance (price, holidays), known for the "past" only, or
+    "static" (fixed for a series). `repairs` names the repair chosen for each fault that the doctor found; a fault
+    that is not in it is left as it is. `windows` back-tests are made, each `horizon` steps long; the newest one only scores.
+    """
+
+    time: str = ""
+    series: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    frequency: str = ""
+    season: int = 1
+    horizon: int = 12
+    windows: int = 4
+    roles: dict[str, str] = field(default_factory=dict)
+    repairs: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, content: dict[str, Any]) -> "Timeline":
+        return cls(**{**content, "series": tuple(content["series"]), "targets": tuple(content["targets"])})
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is to be learned, from what, and how. `kinds` names every column the network sees, and its kind."""
 
@@ -36,6 +63,7 @@ class Plan:
     split: Split = Split()
     seed: int = 0
     name: str = ""
+    timeline: Timeline | None = None
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -43,7 +71,9 @@ class Plan:
     @classmethod
     def from_json(cls, content: dict[str, Any]) -> "Plan":
         try:
-            return cls(**{**content, "split": Split(**content["split"])})
+            timeline = content.get("timeline")
+            parts = {"split": Split(**content["split"]), "timeline": Timeline.from_json(timeline) if timeline else None}
+            return cls(**{**content, **parts})
         except (KeyError, TypeError) as error:
             raise PlanError(f"This plan cannot be read: {error}.") from error
 

@@ -13,8 +13,10 @@ from core.networks import NETWORKS, network
 from core.parts import Part, pack
 from core.settings import checked
 from core.table import Profile
-from core.tasks import TASKS, task
+from core.tasks import TASKS as ALL_TASKS
+from core.tasks import task
 
+TASKS = tuple(member for member in ALL_TASKS if member.examples == "rows")
 AWKWARD = {
     "numbers": pd.Series([1.5, -2.0, None, 1e300, 0.0, 7.0]),
     "constant": pd.Series([3, 3, 3, 3, 3, 3]),

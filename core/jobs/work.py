@@ -5,9 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core import devices, fitting, prediction
+from core import devices, prediction
 from core.data.store import open_table
 from core.home import read_json, write_json
+from core.recipes import recipe_of
 from core.runs import Run
 from core.watch import Watch
 
@@ -16,7 +17,7 @@ def train(folder: Path, watch: Watch) -> None:
     run = Run(folder)
     plan = run.plan
     run.write_status(replace(run.status(), device=devices.device_in_use()))
-    fitting.fit(plan, open_table(plan.table_id), folder, watch)
+    recipe_of(plan.task).fitting.fit(plan, open_table(plan.table_id), folder, watch)
     shutil.rmtree(folder / "resume", ignore_errors=True)  # the run is whole: nothing is left to go on with
 
 

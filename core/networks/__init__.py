@@ -22,6 +22,6 @@ def network(name: str) -> Network:
 def network_of_form(form: str) -> Network:
     """The network that turns a part of that form into a row of numbers: the first in the list."""
     for member in NETWORKS:
-        if member.form == form:
+        if member.form == form and member.gives == "row":
             return member
     raise PlanError(f"No network takes the form “{form}” yet.")

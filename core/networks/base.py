@@ -26,6 +26,9 @@ class Network:
 
     A network of form "rows" joins everything else: `build` gets all parts (numbers, codes, and what the networks of the
     other forms gave) and answers k times: (batch, k, width). One of another form gets one part and gives (batch, width).
+    `gives` says what an answer is about: a "row", or "steps" of the future. A network that gives steps gets all parts of a
+    window as they are ("past" and "future" of form "sequence", and what is fixed as rows), joins them itself, and its
+    `head` gives every step's quantiles side by side: units = horizon × levels.
     Importing a member's file never imports Keras; `build`, `head` and `optimizer` do.
 
     Several networks are trained at once and averaged (the bag). Of a plain network, `build` is called once for each. One
@@ -37,6 +40,7 @@ class Network:
     title: str
     sentence: str
     form: str
+    gives: str = "row"
     side_by_side: bool = False
     settings: tuple[Setting, ...] = ()
 

@@ -4,9 +4,10 @@ from core.errors import PlanError
 from core.tasks.base import Score as Score
 from core.tasks.base import Task as Task
 from core.tasks.classification import Classification
+from core.tasks.forecasting import Forecasting
 from core.tasks.regression import Regression
 
-TASKS: tuple[Task, ...] = (Classification(), Regression())
+TASKS: tuple[Task, ...] = (Classification(), Regression(), Forecasting())
 
 
 def task(name: str) -> Task:

@@ -1,13 +1,13 @@
 """What is asked: the base of every task."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from core.table import Profile
+from core.table import Column, Profile
 
 State = dict[str, Any]
 
@@ -29,14 +29,19 @@ class Score:
 
 
 class Task:
-    """A question that can be asked of a table. One file a member, one entry in TASKS (`core/tasks/__init__.py`)."""
+    """A question that can be asked of a table. One file a member, one entry in TASKS (`core/tasks/__init__.py`).
+
+    `examples` says what is learned from, and so which recipe trains and predicts (`core/recipes.py`): "rows" as they are,
+    or "windows" of series.
+    """
 
     name: str
     title: str
     question: str  # "Which class does a row belong to?"
+    examples: str = "rows"
 
-    def suits(self, profile: Profile, kind: str) -> str | None:
-        """Why this task suits such a target, in a sentence; None where it does not."""
+    def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
+        """Why this task suits such a target, in a sentence; None where it does not. `others` are the table's columns."""
         raise NotImplementedError
 
     def adapt(self, target: pd.Series) -> State:

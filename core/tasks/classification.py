@@ -1,5 +1,6 @@
 """Classes: which of a few values a row has."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from core.cells import as_numbers, distinct, folded
 from core.errors import PlanError
 from core.lazy import lazy
-from core.table import Profile
+from core.table import Column, Profile
 from core.tasks import measures
 from core.tasks.base import Score, State, Task
 
@@ -44,7 +45,7 @@ class Classification(Task):
     title = "Classes"
     question = "Which class does a row belong to?"
 
-    def suits(self, profile: Profile, kind: str) -> str | None:
+    def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
         if not 2 <= profile.distinct <= MOST_CLASSES:
             return None
         if kind == "category":

@@ -1,5 +1,6 @@
 """Numbers: how much, in the target's own unit."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 from core.cells import as_numbers, decimal_mark
 from core.errors import PlanError
 from core.lazy import lazy
-from core.table import Profile
+from core.table import Column, Profile
 from core.tasks import measures
 from core.tasks.base import Score, State, Task
 
@@ -43,7 +44,7 @@ class Regression(Task):
     title = "A number"
     question = "How much is it?"
 
-    def suits(self, profile: Profile, kind: str) -> str | None:
+    def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
         if kind != "number" or profile.distinct < 2:
             return None
         return f"“{profile.name}” holds numbers, {profile.distinct:,} different ones: the network learns the amount."

@@ -112,7 +112,7 @@ def _share(place, title: str, meaning: str, share: float, key: str) -> float:
 
 def choose_network(plan: core.Plan, key: str) -> core.Plan:
     """The network, and every setting it and its training have. Raises PlanError on a value out of bounds."""
-    networks = {member.name: member for member in core.NETWORKS if member.form == "rows"}
+    networks = {member.name: member for member in core.NETWORKS if member.form == "rows" and member.gives == "row"}
     name = st.selectbox(
         "The network",
         list(networks),
