@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from core.devices import describe_device as describe_device
     from core.errors import LayerwiseError as LayerwiseError
     from core.estimate import estimate_seconds as estimate_seconds
+    from core.forecasting.levels import INTERVALS as INTERVALS
+    from core.forecasting.levels import LEVELS as LEVELS
+    from core.forecasting.outcome import ForecastOutcome as ForecastOutcome
+    from core.forecasting.outcome import read_forecast as read_forecast
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
     from core.networks import NETWORKS as NETWORKS
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from core.outcome import read_outcome as read_outcome
     from core.plan import Plan as Plan
     from core.plan import Split as Split
+    from core.plan import Timeline as Timeline
     from core.planning import check_plan as check_plan
     from core.planning import outline as outline
     from core.planning import settings_for as settings_for
@@ -62,12 +67,14 @@ _HOME_OF = {
     "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
     "core.estimate": ("estimate_seconds",),
+    "core.forecasting.levels": ("INTERVALS", "LEVELS"),
+    "core.forecasting.outcome": ("ForecastOutcome", "read_forecast"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
     "core.networks": ("NETWORKS",),
     "core.new_rows": ("questions_of", "rows_to_try"),
     "core.outcome": ("Outcome", "read_outcome"),
-    "core.plan": ("Plan", "Split"),
+    "core.plan": ("Plan", "Split", "Timeline"),
     "core.planning": ("check_plan", "outline", "settings_for", "suggest_plan", "suggest_task"),
     "core.prediction": ("match_columns",),
     "core.presets": ("PRESETS",),

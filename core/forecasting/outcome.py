@@ -124,7 +124,7 @@ class ForecastOutcome:
 
     @property
     def ways(self) -> tuple[str, ...]:
-        """By what errors can be told apart here: "step", "series", "window", and "hour", "weekday", "month" where the dates have them."""
+        """By what errors can be told apart here: step, series, window, and hour, weekday, month where the dates have them."""
         return tuple(way for way in WAYS if WAYS[way].suits(self.timeline.frequency))
 
     def errors(self, by: str, candidate: str = "", sides: tuple[str, ...] = ("test",)) -> Errors:
