@@ -2,8 +2,9 @@
 
 from core.errors import PlanError
 from core.forecasters.base import Forecaster as Forecaster
+from core.forecasters.naive import Drift, Naive, SeasonalNaive
 
-FORECASTERS: tuple[Forecaster, ...] = ()
+FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift())
 
 
 def forecaster(name: str) -> Forecaster:

@@ -5,10 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from core.forecasting import measures
 from core.forecasting.levels import LEVELS
 from core.lazy import lazy
 from core.table import Column, Profile
-from core.tasks.base import State, Task
+from core.tasks.base import Score, State, Task
 
 losses = lazy("core.layers.losses")
 ops = lazy("keras.ops")
@@ -41,3 +42,10 @@ class Forecasting(Task):
     def answer(self, outputs: Any, state: State) -> Any:
         """(batch, k, horizon · levels) → (batch, horizon · levels), the mean of the members; levels may still cross."""
         return ops.mean(outputs, axis=1)
+
+    def scores(self, state: State) -> tuple[Score, ...]:
+        """Of back-test rows: truth (rows, 2) is value and MASE's denominator, answers are (rows, levels)."""
+        return measures.SCORES
+
+    def choosing(self, state: State) -> Score:
+        return measures.SCALED
