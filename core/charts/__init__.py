@@ -8,6 +8,11 @@ from core.charts.confusion import confusion
 from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
 from core.charts.network import network
+from core.charts.series import Ahead, Past, Wording, forecast
+from core.charts.series_coverage import coverage, coverage_by_step
+from core.charts.series_errors import Compared, error_by_part, error_by_series, error_by_step
+from core.charts.series_reasons import Parts, parts, reasons
+from core.charts.series_windows import Window, window
 from core.charts.text import label, number, share
 from core.charts.theme import DARK, LIGHT, Theme, template, theme
 from core.charts.two_classes import roc, score_distribution
@@ -17,19 +22,33 @@ __all__ = [
     "LIGHT",
     "ROOM_FOR_TITLE",
     "STILL",
+    "Ahead",
     "Answers",
+    "Compared",
     "Curve",
+    "Parts",
+    "Past",
     "Scored",
     "Theme",
+    "Window",
+    "Wording",
     "calibration",
     "confusion",
+    "coverage",
+    "coverage_by_step",
+    "error_by_part",
+    "error_by_series",
+    "error_by_step",
     "error_distribution",
+    "forecast",
     "label",
     "loss_curves",
     "network",
     "number",
+    "parts",
     "predicted_against_true",
     "probabilities",
+    "reasons",
     "roc",
     "score_curves",
     "score_distribution",
@@ -38,4 +57,5 @@ __all__ = [
     "template",
     "theme",
     "value_with_interval",
+    "window",
 ]

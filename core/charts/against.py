@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.canvas import chart, empty, note
+from core.charts.canvas import chart, empty, faded, note
 from core.charts.text import label, number, share
 from core.charts.theme import Theme
 
@@ -120,14 +120,9 @@ def _band(answers: Answers, look: Theme) -> list[dict[str, Any]]:
     return [
         {
             "type": "scatter", "mode": "lines", "x": x + x[::-1], "y": high + low[::-1], "fill": "toself", "line": {"width": 0},
-            "fillcolor": _pale(look.accent), "name": "promised interval", "hoverinfo": "skip",
+            "fillcolor": faded(look.accent, 0.16), "name": "promised interval", "hoverinfo": "skip",
         }
     ]  # fmt: skip
-
-
-def _pale(colour: str) -> str:
-    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
-    return f"rgba({red},{green},{blue},0.16)"
 
 
 def _short(values: np.ndarray) -> list[float]:

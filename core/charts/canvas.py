@@ -41,3 +41,9 @@ def empty(look: Theme, sentence: str, height: int = 200) -> go.Figure:
     figure.update_yaxes(visible=False)
     note(figure, sentence, look, x=0.5, y=0.5, xref="paper", yref="paper")
     return figure
+
+
+def faded(colour: str, opacity: float) -> str:
+    """A colour of the theme as a thin layer of itself."""
+    red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"

@@ -1,0 +1,106 @@
+"""Why a forecast is as it is: what moved it and which way, and the trend and season it is made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from core.charts.canvas import chart, empty
+from core.charts.series import Wording, axis, envelope, kind, short
+from core.charts.text import label, number
+from core.charts.theme import Theme
+
+MOST = 12
+
+
+def reasons(names: Sequence[str], effects: np.ndarray, wording: Wording, look: Theme) -> go.Figure:
+    """`effects` (reasons,): how much higher the forecast is with each than without it, on average over its steps."""
+    known = [(name, float(effect)) for name, effect in zip(names, effects, strict=True) if np.isfinite(effect)]
+    if not known:
+        return empty(look, "Nothing is known of what moved this forecast.")
+    ordered = sorted(known, key=lambda one: abs(one[1]))[-MOST:]
+    values = [effect for _, effect in ordered]
+    bars = {
+        "type": "bar", "orientation": "h", "y": list(range(len(ordered))), "x": [float(f"{value:.5g}") for value in values],
+        "marker": {"color": [look.negative if value < 0 else look.positive for value in values]},
+        "text": [signed(value) for value in values], "textposition": "outside", "cliponaxis": False,
+        "textfont": {"color": look.text}, "hovertemplate": "%{text}<extra></extra>",
+    }  # fmt: skip
+    x = f"{label(wording.target)} higher (+) or lower (−) than without it"
+    figure = chart(look, _title(*ordered[-1], wording), x, "", [bars], 110 + 34 * len(ordered))
+    reach = max(map(abs, values)) or 1.0
+    sides = [-1.3 * reach if min(values) < 0 else -0.08 * reach, 1.3 * reach if max(values) > 0 else 0.08 * reach]
+    figure.update_xaxes(range=sides, zeroline=True, zerolinecolor=look.muted)
+    figure.update_yaxes(
+        showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(ordered))),
+        ticktext=[label(name, 30) for name, _ in ordered], tickfont={"color": look.text},
+    )  # fmt: skip
+    figure.update_layout(bargap=0.35)
+    return figure
+
+
+def signed(value: float) -> str:
+    """“+12.3”, “−0.4”."""
+    return f"+{number(value)}" if value > 0 else number(value)
+
+
+def _title(name: str, effect: float, wording: Wording) -> str:
+    if not effect:
+        return f"Nothing by itself moves this forecast of {wording.subject}"
+    way = "lower" if effect > 0 else "higher"
+    return f"What moves it most: {label(name, 40)}; without it {wording.subject} would be {number(abs(effect))} {way}"
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A series taken apart, the forecast's steps last: (steps,) each. `origin`: how many of the steps have happened."""
+
+    dates: np.ndarray
+    trend: np.ndarray
+    season: np.ndarray
+    origin: int
+
+
+def parts(apart: Parts, wording: Wording, look: Theme) -> go.Figure:
+    """The trend above, the season below, on one axis of time."""
+    if not np.isfinite(apart.trend).any():
+        return empty(look, "The series is too short to be taken apart.")
+    traces: list[dict[str, Any]] = []
+    for place, (name, values) in enumerate((("trend", apart.trend), ("season", apart.season))):
+        for told, colour, span in (
+            (name, look.text, slice(0, apart.origin)),
+            (f"{name} of the forecast", look.accent, slice(max(apart.origin - 1, 0), None)),
+        ):
+            part, dates = values[span], apart.dates[span]
+            at = envelope(part)
+            traces.append(
+                {
+                    "type": "scatter", "mode": "lines", "x": axis(dates[at]), "y": short(part[at]),
+                    "yaxis": "y2" if place else "y",
+                    "line": {"color": colour, "width": 1.8},
+                    "hovertemplate": f"{told}, {wording.hover}: %{{y:,.4~g}}<extra></extra>",
+                }
+            )  # fmt: skip
+    figure = chart(look, _apart(apart, wording), label(wording.time), "trend", traces, 400)
+    figure.update_xaxes(type=kind(apart.dates), anchor="y2")
+    figure.update_layout(
+        yaxis={"domain": [0.46, 1]},
+        yaxis2={"domain": [0, 0.38], "title": {"text": "season"}, "fixedrange": True, "zeroline": True},
+    )
+    return figure
+
+
+def _apart(apart: Parts, wording: Wording) -> str:
+    trend, season = apart.trend[np.isfinite(apart.trend)], apart.season[np.isfinite(apart.season)]
+    ahead = len(apart.trend) - apart.origin
+    rise = float(trend[-1] - trend[-1 - min(ahead, len(trend) - 1)]) if len(trend) > 1 else 0.0
+    level = float(np.abs(trend).mean()) or 1.0
+    moved = (
+        f"The trend {'rises' if rise > 0 else 'falls'} by {number(abs(rise))} over the forecast"
+        if abs(rise) > 0.005 * level
+        else "The trend stays level over the forecast"
+    )
+    swing = float(season.max() - season.min()) if len(season) else 0.0
+    return f"{moved}; the season swings by {number(swing)}" if wording.season > 1 and swing > 0 else moved
