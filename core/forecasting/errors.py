@@ -103,3 +103,18 @@ def errors_by(path: Path, by: str, candidate: str, sides: tuple[str, ...]) -> Er
         *(means[name].to_numpy() for name in ("error", "yardstick", "absolute", "bias")),
         {promise: means[f"inside {promise}"].to_numpy() for promise in INTERVALS},
     )
+
+
+def promises_of(path: Path, candidate: str, sides: tuple[str, ...]) -> dict[float, float]:
+    """Share that each band between two levels alike (0.1 and 0.9 …) promises to hold → share of truths that it held."""
+    pairs = [
+        (name_of(low), name_of(high), round(high - low, 6))
+        for low, high in zip(LEVELS, reversed(LEVELS), strict=True)
+        if low < high
+    ]
+    names = [f"{candidate}:{end}" for low, high, _ in pairs for end in (low, high)]
+    frame = read_frame(path, ["side", "truth", *names])
+    frame = frame[frame["side"].isin(sides) & frame["truth"].notna()]
+    truth = frame["truth"]
+    held = {promise: truth.between(frame[f"{candidate}:{low}"], frame[f"{candidate}:{high}"]) for low, high, promise in pairs}
+    return {promise: float(inside.mean()) for promise, inside in held.items()} if len(frame) else {}

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as arrow
 
 from core.errors import RunError
-from core.forecasting.errors import WAYS, Errors, errors_by
+from core.forecasting.errors import WAYS, Errors, errors_by, promises_of
 from core.forecasting.files import candidates_in, columns_of, read_frame, read_series
 from core.home import read_json
 from core.plan import Timeline
@@ -133,6 +133,10 @@ class ForecastOutcome:
         Reads the back-tests of all series: keep the answer. Where no window only scored, ask for sides ("validation",).
         """
         return errors_by(self.folder / "backtests.parquet", by, candidate or self.recommended, sides)
+
+    def promises(self, candidate: str = "", sides: tuple[str, ...] = ("test",)) -> dict[float, float]:
+        """Share that each band promises to hold → share that it held in the back-tests."""
+        return promises_of(self.folder / "backtests.parquet", candidate or self.recommended, sides)
 
     def worst(self, candidate: str = "", sides: tuple[str, ...] = ("test",)) -> np.ndarray:
         """Places of series, worst first by their scaled error; series without a back-test come last."""
