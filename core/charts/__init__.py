@@ -2,13 +2,15 @@
 
 from core.charts.against import Answers, error_distribution, predicted_against_true
 from core.charts.answer import probabilities, value_with_interval
+from core.charts.beside import beside
 from core.charts.calibration import calibration
 from core.charts.canvas import ROOM_FOR_TITLE, STILL
 from core.charts.confusion import confusion
 from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
+from core.charts.mending import mended
 from core.charts.network import network
-from core.charts.series import Ahead, Past, Wording, forecast
+from core.charts.series import Ahead, Past, Wording, change, forecast, totals
 from core.charts.series_coverage import coverage, coverage_by_step
 from core.charts.series_errors import Compared, error_by_part, error_by_series, error_by_step
 from core.charts.series_reasons import Parts, parts, reasons
@@ -32,7 +34,9 @@ __all__ = [
     "Theme",
     "Window",
     "Wording",
+    "beside",
     "calibration",
+    "change",
     "confusion",
     "coverage",
     "coverage_by_step",
@@ -43,6 +47,7 @@ __all__ = [
     "forecast",
     "label",
     "loss_curves",
+    "mended",
     "network",
     "number",
     "parts",
@@ -56,6 +61,7 @@ __all__ = [
     "share",
     "template",
     "theme",
+    "totals",
     "value_with_interval",
     "window",
 ]

@@ -28,6 +28,7 @@ class Wording:
     season: int = 1  # steps
     before: str = ""  # "a year before": what a season is called
     dates: str = ""  # how a date is written, in strftime's signs: "%B %Y"; "" where steps are counted
+    many: str = ""  # "quarters of an hour": where an s does not do
 
     def date(self, moment: Any) -> str:
         """One step of the axis in words."""
@@ -36,7 +37,11 @@ class Wording:
         return np.datetime64(moment, "s").item().strftime(self.dates or "%d %B %Y").lstrip("0")
 
     def steps(self, count: int) -> str:
-        return f"{count:,} {self.step}" if count == 1 else f"{count:,} {self.step}s"
+        return f"{count:,} {self.step if count == 1 else self.plural}"
+
+    @property
+    def plural(self) -> str:
+        return self.many or f"{self.step}s"
 
     @property
     def hover(self) -> str:
@@ -235,3 +240,22 @@ def short(values: np.ndarray) -> np.ndarray:
     """Seven figures are more than a picture shows, and half the bytes; what does not fit into them is cut at the largest."""
     largest = float(np.finfo(np.float32).max)
     return np.clip(np.asarray(values, np.float64), -largest, largest).astype(np.float32)
+
+
+def totals(total: Ahead, counts: np.ndarray, wording: Wording, look: Theme) -> go.Figure:
+    """Sums of middle forecasts over series, date by date; `counts`: how many series are in each."""
+    if not len(total.middle):
+        return empty(look, "There is nothing to add up.")
+    bars = {
+        "type": "bar", "x": axis(total.dates), "y": total.middle, "marker": {"color": look.accent},
+        "customdata": [f"{count:,} series" for count in counts],
+        "hovertemplate": f"{wording.hover}: %{{y:,.5~g}}, %{{customdata}}<extra></extra>",
+    }  # fmt: skip
+    highest = int(np.argmax(total.middle))
+    said = f"All series together are highest in {wording.date(total.dates[highest])}: {number(float(total.middle[highest]))}"
+    if len(set(counts.tolist())) > 1:
+        said += f"; not every date has all series ({counts.min():,} to {counts.max():,})"
+    figure = chart(look, said, label(wording.time), f"{label(wording.target)}, added up", [bars], 300)
+    figure.update_xaxes(type=kind(total.dates))
+    figure.update_layout(bargap=0.3)
+    return figure

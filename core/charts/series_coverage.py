@@ -67,7 +67,7 @@ def coverage_by_step(found: Mapping[float, np.ndarray], wording: Wording, look: 
                 "hovertemplate": f"%{{x}} ahead: promised {share(promised)}, found %{{y:.0%}}<extra></extra>",
             }
         )  # fmt: skip
-    figure = chart(look, _by_step(known, wording), f"{wording.step}s ahead", "share of truths found inside", traces, HEIGHT)
+    figure = chart(look, _by_step(known, wording), f"{wording.plural} ahead", "share of truths found inside", traces, HEIGHT)
     for promised in known:
         figure.add_hline(y=promised, line={"color": look.muted, "width": 1, "dash": "dash"}, layer="below")
     figure.update_yaxes(range=[0, 1.04], tickformat=".0%")

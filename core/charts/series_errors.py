@@ -47,7 +47,7 @@ def error_by_step(compared: Compared, wording: Wording, look: Theme) -> go.Figur
     if not compared.alone:
         naive = _line(steps, compared.against, compared.against_name, {"color": look.muted, "width": 1.6, "dash": "dot"})
         traces.insert(0, naive | {"mode": mode, "marker": {"color": look.muted, "symbol": "circle-open"}})
-    figure = chart(look, _by_step(compared, wording), f"{wording.step}s ahead", MEASURE, traces, HEIGHT)
+    figure = chart(look, _by_step(compared, wording), f"{wording.plural} ahead", MEASURE, traces, HEIGHT)
     figure.update_yaxes(rangemode="tozero")
     figure.update_xaxes(range=[0.5, len(steps) + 0.5], dtick=1 if len(steps) <= 14 else None)
     return figure
@@ -99,7 +99,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
 
 
 def _by_part(names: Sequence[str], errors: np.ndarray, part: str) -> str:
-    worst, mean = int(errors.argmax()), float(errors.mean())
+    worst, mean = int(np.argmax(errors)), float(errors.mean())
     if len(errors) == 1 or mean <= 0 or errors[worst] <= EVEN * mean:
         return f"No {part} is much harder than another"
     return f"Hardest {part}: {names[worst]}, {number(errors[worst] / mean)} times the usual error"

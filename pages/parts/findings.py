@@ -20,6 +20,14 @@ def scores_of(plan: core.Plan) -> dict[str, Any]:
     return {score.name: score for task in core.TASKS if task.name == plan.task for score in task.scores({})}
 
 
+def show_verdict(scores: dict[str, Any]) -> None:
+    st.html(f"<p class='verdict'>{look.html(scores['verdict'], 1000)}</p>")
+
+
+def stopped_early(run: core.Run) -> str:
+    return " The training was stopped early; this is the best so far." if run.status().state == "stopped" else ""
+
+
 def outcome_of(run: core.Run) -> core.Outcome:
     """What the run answered, read once. Raises RunError."""
     return _outcome(run.id, run)
@@ -61,6 +69,9 @@ def _mixture(scores: dict[str, Any]) -> str:
 
 
 def measured_on(scores: dict[str, Any]) -> str:
+    """Which rows scores rest on; a run of another kind of example says it in its own words."""
+    if scores.get("measured"):
+        return look.plain(str(scores["measured"]), 400)
     rows = scores["rows"]
     if scores["measured_on"] == "test":
         few = " So few rows give no more than a rough idea." if rows["test"] < FEW_ROWS else ""

@@ -14,6 +14,14 @@ SECTIONS = ("How it learned", "The network", "All scores", "The plan")
 HOWS = {"random": "at random", "group": "by group", "time": "by time", "column": "as a column says"}
 
 
+def table_of(run: core.Run) -> core.Table | None:
+    """The table it was trained on, while it is still there."""
+    try:
+        return core.open_table(run.plan.table_id)
+    except core.LayerwiseError:
+        return None
+
+
 def show(run: core.Run, table: core.Table | None, scores: dict[str, Any]) -> None:
     section = st.segmented_control("More of this run", SECTIONS, default=SECTIONS[0], required=True, key="section")
     if section == "How it learned":
