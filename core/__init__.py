@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.devices import describe_device as describe_device
     from core.errors import LayerwiseError as LayerwiseError
     from core.estimate import estimate_seconds as estimate_seconds
+    from core.forecasters import FORECASTERS as FORECASTERS
     from core.forecasting.levels import INTERVALS as INTERVALS
     from core.forecasting.levels import LEVELS as LEVELS
     from core.forecasting.outcome import ForecastOutcome as ForecastOutcome
@@ -67,6 +68,7 @@ _HOME_OF = {
     "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
     "core.estimate": ("estimate_seconds",),
+    "core.forecasters": ("FORECASTERS",),
     "core.forecasting.levels": ("INTERVALS", "LEVELS"),
     "core.forecasting.outcome": ("ForecastOutcome", "read_forecast"),
     "core.home": ("uploads_folder",),

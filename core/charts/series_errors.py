@@ -76,7 +76,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
     known = np.flatnonzero(np.isfinite(compared.errors))
     if not len(known):
         return empty(look, f"No back-test tells errors by {part}.", HEIGHT)
-    shown = [names[at] for at in known]
+    shown = [names[int(at)] for at in known]
     bars = {
         "type": "bar", "x": shown, "y": _short(compared.errors[known]), "name": label(compared.name),
         "marker": {"color": [look.accent] * len(known)}, "hovertemplate": "%{x}: %{y:.3~g}<extra></extra>",

@@ -76,8 +76,8 @@ def title_of_network(name: str) -> str:
 
 def candidate(name: str) -> str:
     """What a candidate is called where people read."""
-    titles = {member.name: member.title for member in core.ALTERNATIVES}
-    return titles.get(name, name.capitalize())
+    titles = {member.name: member.title for member in (*core.ALTERNATIVES, *core.FORECASTERS)}
+    return titles.get(name, name.replace("_", " ").capitalize())
 
 
 def score_in_words(line: Line) -> str:
