@@ -12,9 +12,10 @@ from core.inputs import kind
 from core.networks import NETWORKS, network
 from core.networks.base import Block
 from core.parts import Part, pack
-from core.plan import Plan
+from core.plan import Plan, Timeline
 from core.presets import TRAINING, preset
-from core.settings import Setting, checked
+from core.series.planning import check_timeline, kinds_for, timeline_for
+from core.settings import Setting, Value, checked
 from core.table import Column, Table
 from core.tasks import TASKS, task
 
@@ -31,10 +32,11 @@ class Outline:
     answers: tuple[str, ...]
 
 
-def suggest_task(column: Column) -> tuple[str, str]:
-    """The task that suits such a target, and why, in a sentence. Raises PlanError where none does."""
+def suggest_task(column: Column, columns: Iterable[Column] = ()) -> tuple[str, str]:
+    """The task that suits such a target in a table of these columns, and why, in a sentence. Raises PlanError where none does."""
+    columns = tuple(columns)
     for member in TASKS:
-        reason = member.suits(column.profile, column.kind)
+        reason = member.suits(column.profile, column.kind, columns)
         if reason:
             return member.name, reason
     raise PlanError(
@@ -44,15 +46,35 @@ def suggest_task(column: Column) -> tuple[str, str]:
 
 
 def suggest_plan(table: Table, columns: Iterable[Column], target: str, preset_name: str = "balanced", **changes: Any) -> Plan:
-    """A plan whose defaults are good enough to train at once; `changes` are the person's own choices by field of Plan."""
+    """A plan whose defaults are good enough to train at once; `changes` are the person's own choices by field of Plan.
+
+    Of a forecast `timeline` may be a whole Timeline, or a dictionary of the fields that the person chose.
+    """
+    columns = tuple(columns)
     known = {column.name: column for column in columns}
     if target not in known:
         raise PlanError(f"There is no column “{target}” in {table.name}.", f"Its columns are {_listed(list(known))}.")
+    asked = changes.pop("task", None) or suggest_task(known[target], columns)[0]
+    if task(asked).examples == "windows":
+        return _plan_of_series(table, columns, target, preset_name, changes)
     network_name, settings = preset(preset_name).choose(table.rows)
     kinds = {name: column.kind for name, column in known.items() if name != target and kind(column.kind).used}
-    asked = changes.pop("task", None) or suggest_task(known[target])[0]
     plan = Plan(table.id, table.name, asked, target, kinds, network_name, preset_name, settings)
     return plan.changed(**{"name": f"{target} from {table.name}", **changes})
+
+
+def _plan_of_series(table: Table, columns: tuple[Column, ...], target: str, preset_name: str, changes: dict[str, Any]) -> Plan:
+    timeline = timeline_for(table, columns, target, changes.pop("timeline", None))
+    network_name, settings = _chosen_for_series(preset_name, timeline, table)
+    kinds = kinds_for(timeline, columns)
+    plan = Plan(table.id, table.name, "forecasting", target, kinds, network_name, preset_name, settings, timeline=timeline)
+    return plan.changed(**{"name": f"{target} from {table.name}, {timeline.horizon} steps ahead", **changes})
+
+
+def _chosen_for_series(preset_name: str, timeline: Timeline, table: Table) -> tuple[str, dict[str, Value]]:
+    preset(preset_name)  # raises where there is none
+    names = [member.name for member in NETWORKS if member.gives == "steps"]
+    return (names or ["nhits"])[0], {}
 
 
 def settings_for(plan: Plan) -> tuple[Setting, ...]:
@@ -62,15 +84,24 @@ def settings_for(plan: Plan) -> tuple[Setting, ...]:
 
 def check_plan(plan: Plan, table: Table) -> None:
     """Raises PlanError, in words, where the plan cannot be carried out on this table."""
-    task(plan.task)
+    checked(settings_for(plan), plan.settings)
+    if task(plan.task).examples == "windows":
+        check_timeline(plan, table)
+        _check_gives(plan, "steps")
+        return
     _check_columns(plan, table)
     _check_split(plan, table)
-    checked(settings_for(plan), plan.settings)
     if network(plan.network).form != "rows":
         names = [member.name for member in NETWORKS if member.form == "rows"]
         raise PlanError(f"“{plan.network}” cannot join columns into one answer.", f"Choose one of {_listed(names)}.")
     if table.rows < FEWEST_ROWS:
         raise PlanError(f"{table.name} has {table.rows} rows; a network needs at least {FEWEST_ROWS}.", "Add more rows.")
+
+
+def _check_gives(plan: Plan, wanted: str) -> None:
+    if network(plan.network).gives != wanted:
+        names = [member.name for member in NETWORKS if member.gives == wanted]
+        raise PlanError(f"“{plan.network}” cannot answer “{task(plan.task).question}”", f"Choose one of {_listed(names)}.")
 
 
 def _check_columns(plan: Plan, table: Table) -> None:

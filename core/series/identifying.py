@@ -1,0 +1,65 @@
+"""Which columns tell the series of a long table apart."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from core.table import Column
+
+MOST = 3  # columns that together name a series
+LEFT = 0.02  # share of rows that may still share their date with another row of their series
+CANDIDATES = 8
+
+
+def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: str) -> tuple[tuple[str, ...], str]:
+    """The columns whose values together name a series (none: one series) and why, in a sentence."""
+    if not time:
+        return (), "Without dates the rows are one series."
+    when = pd.factorize(frame[time])[0]
+    doubled = _share_doubled([when])
+    if doubled <= LEFT:
+        return (), "Each date comes once, so the rows are one series."
+    codes = {column.name: pd.factorize(frame[column.name])[0] for column in columns if _may_name(frame, column, time, target)}
+    for count in range(1, MOST + 1):
+        fitting = [names for names in combinations(list(codes)[:CANDIDATES], count) if _fits(names, codes, when)]
+        if fitting:
+            best = min(fitting, key=lambda names: _series_count(names, codes))
+            return best, f"Dates come several times, but once for each {_listed(best)}."
+    return (), "Dates come several times, and no column tells their rows apart."
+
+
+def _may_name(frame: pd.DataFrame, column: Column, time: str, target: str) -> bool:
+    if column.name in (time, target) or pd.api.types.is_float_dtype(frame[column.name]):
+        return False
+    if column.kind == "date" or pd.api.types.is_datetime64_any_dtype(frame[column.name]):
+        return False
+    distinct = column.profile.distinct
+    return 2 <= distinct <= max(len(frame) / 2, 2) and column.profile.missing < len(frame) / 2
+
+
+def _fits(names: tuple[str, ...], codes: dict[str, np.ndarray], when: np.ndarray) -> bool:
+    series = _series_count(names, codes)
+    return series <= len(when) / 2 and _share_doubled([*(codes[name] for name in names), when]) <= LEFT
+
+
+def _series_count(names: tuple[str, ...], codes: dict[str, np.ndarray]) -> int:
+    return len(np.unique(_joined([codes[name] for name in names])))
+
+
+def _share_doubled(codes: list[np.ndarray]) -> float:
+    """Share of rows that have the same codes as an earlier row."""
+    joined = _joined(codes)
+    return 1 - len(np.unique(joined)) / max(len(joined), 1)
+
+
+def _joined(codes: list[np.ndarray]) -> np.ndarray:
+    joined = np.zeros(len(codes[0]), np.int64)
+    for each in codes:
+        joined = np.unique(joined * (int(each.max(initial=0)) + 2) + each + 1, return_inverse=True)[1]
+    return joined
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

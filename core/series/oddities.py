@@ -1,0 +1,73 @@
+"""Single values and whole levels that are unlike the rest of their series, all of a panel at once."""
+
+import numpy as np
+import pandas as pd
+
+from core.series.layout import Layout
+
+FAR = 8.0  # robust deviations from both neighbours and seasons
+JUMP = 6.0  # deviations between the levels before and after
+LEAST = 20  # steps, below which nothing is called odd
+
+
+def is_outlier(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:
+    """(size,) values far from the middle of their neighbours and, where there is a season, from those of other seasons."""
+    odd = _far_from(layout, flat, (-2, -1, 1, 2))
+    if season > 1:
+        odd &= _far_from(layout, flat, (-2 * season, -season, season, 2 * season))
+    return odd & (layout.lengths >= LEAST)[layout.owners()]
+
+
+def _far_from(layout: Layout, flat: np.ndarray, away: tuple[int, ...]) -> np.ndarray:
+    owners, offsets = layout.owners(), layout.offsets()
+    others = np.full((len(away), len(flat)), np.nan)
+    for row, shift in enumerate(away):
+        inside = (offsets + shift >= 0) & (offsets + shift < layout.lengths[owners])
+        others[row, inside] = flat[np.flatnonzero(inside) + shift]
+    return _beyond(flat - _median(others), owners)
+
+
+def _median(rows: np.ndarray) -> np.ndarray:
+    """Of each column, NaN left out."""
+    ordered = np.sort(rows, axis=0)  # NaN come last
+    count = (~np.isnan(rows)).sum(axis=0)
+    low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(rows) - 1)
+    columns = np.arange(rows.shape[1])
+    return np.where(count > 0, (ordered[low, columns] + ordered[high, columns]) / 2, np.nan)
+
+
+def _beyond(distance: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Farther than FAR times the series' usual distance (a typical one where most are none)."""
+    size = pd.Series(np.abs(distance))
+    grouped = size.groupby(owners)
+    usual = 1.4826 * grouped.transform("median")
+    usual = np.maximum(usual, grouped.transform("mean") / 4)
+    return ((size > FAR * usual) & (usual > 0)).to_numpy()
+
+
+def after_last_jump(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:
+    """(series,) at which step the last new level begins; 0 where there is no jump."""
+    cut = np.zeros(len(layout.lengths), np.int64)
+    window = np.maximum(2 * season, 10)
+    owners, offsets = layout.owners(), layout.offsets()
+    sums = [np.concatenate([[0.0], np.cumsum(np.nan_to_num(flat) ** power)]) for power in (1, 2)]
+    counts = np.concatenate([[0], np.cumsum(~np.isnan(flat))])
+    room = (offsets >= window) & (offsets <= layout.lengths[owners] - window)
+    places = np.flatnonzero(room)
+    if not len(places):
+        return cut
+    before, after = _moments(sums, counts, places - window, places), _moments(sums, counts, places, places + window)
+    spread = np.sqrt((before[1] + after[1]) / 2)
+    usual = pd.Series(spread).groupby(owners[places]).transform("median").to_numpy()
+    size = np.abs(after[0] - before[0]) / np.maximum(np.maximum(spread, usual), 1e-12 + 1e-9 * np.abs(after[0]))
+    jumps = pd.DataFrame({"series": owners[places], "size": size, "offset": offsets[places]})
+    jumps = jumps[jumps["size"] > JUMP].sort_values("size").drop_duplicates("series", keep="last")
+    cut[jumps["series"].to_numpy()] = jumps["offset"].to_numpy()
+    return cut
+
+
+def _moments(sums: list[np.ndarray], counts: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and variance of the values from `begin` to `end`."""
+    number = np.maximum(counts[end] - counts[begin], 1)
+    mean = (sums[0][end] - sums[0][begin]) / number
+    return mean, np.maximum((sums[1][end] - sums[1][begin]) / number - mean**2, 0.0)

@@ -1,0 +1,90 @@
+"""What is known when, of the columns beside time, series and value: in advance, until now, or once and for all."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from core.plan import Timeline
+from core.series.rows import numbers_of
+from core.series.times import read_times
+from core.table import Column
+
+KNOWN = re.compile(
+    r"holiday|feiertag|vacation|school|promo|discount|campaign|price|preis|event|calendar|weekday|day_?of|week_?of|month|"
+    r"planned|schedule|workday|weekend|season|is_"
+)
+USED = ("number", "category")
+MOST_VALUES = 200  # of a category
+
+
+def is_named_known(name: str) -> bool:
+    return bool(KNOWN.search(name.lower()))
+
+
+def find_roles(frame: pd.DataFrame, columns: dict[str, Column], timeline: Timeline) -> tuple[dict[str, str], str]:
+    """The role of each column that is of use, and why, in a sentence."""
+    taken = {timeline.time, *timeline.series, *timeline.targets}
+    free = [column for name, column in columns.items() if name not in taken and _is_of_use(column)]
+    series = _series_codes(frame, timeline)
+    future = _future_rows(frame, timeline, series)
+    roles: dict[str, str] = {}
+    for column in free:
+        role = _role(frame[column.name], column, series, future)
+        if role:
+            roles[column.name] = role
+    return roles, _explained(roles, bool(future.any()))
+
+
+def _is_of_use(column: Column) -> bool:
+    varies = column.profile.distinct > 1
+    return column.kind in USED and varies and (column.kind == "number" or column.profile.distinct <= MOST_VALUES)
+
+
+def _series_codes(frame: pd.DataFrame, timeline: Timeline) -> np.ndarray:
+    if not timeline.series:
+        return np.zeros(len(frame), np.int64)
+    return frame.groupby(list(timeline.series), sort=False, dropna=False).ngroup().to_numpy(np.int64)
+
+
+def _future_rows(frame: pd.DataFrame, timeline: Timeline, series: np.ndarray) -> np.ndarray:
+    """(rows,) whether a row lies after the last value of its series."""
+    known = np.zeros(len(frame), bool)
+    for target in timeline.targets:
+        known |= ~np.isnan(numbers_of(frame[target]))
+    times = _order(frame, timeline)
+    last = pd.Series(np.where(known, times, np.iinfo(np.int64).min)).groupby(series).transform("max").to_numpy()
+    return times > last
+
+
+def _order(frame: pd.DataFrame, timeline: Timeline) -> np.ndarray:
+    if not timeline.time:
+        return np.arange(len(frame))
+    return read_times(frame[timeline.time], timeline.frequency).astype(np.int64)
+
+
+def _role(cells: pd.Series, column: Column, series: np.ndarray, future: np.ndarray) -> str:
+    codes = pd.factorize(cells)[0]
+    known = codes >= 0
+    pairs = pd.DataFrame({"series": series[known], "code": codes[known]}).drop_duplicates()
+    if series.max(initial=0) > 0 and not pairs["series"].duplicated().any():
+        return "static"
+    if future.any() and known[future].mean() > 0.5:
+        return "known"
+    return "known" if is_named_known(column.name) and not future.any() else "past"
+
+
+def _explained(roles: dict[str, str], has_future: bool) -> str:
+    if not roles:
+        return "No further column is used."
+    words = {
+        "known": "known in advance (" + ("their future is in the table" if has_future else "as their names say") + ")",
+        "past": "known until now only",
+        "static": "the same throughout each series",
+    }
+    parts = []
+    for role, meaning in words.items():
+        names = [f"“{name}”" for name, given in roles.items() if given == role]
+        if names:
+            parts.append(f"{meaning}: {', '.join(names[:6])}" + (f" and {len(names) - 6} more" if len(names) > 6 else ""))
+    return "; ".join(parts)[:1].upper() + "; ".join(parts)[1:] + "."

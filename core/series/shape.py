@@ -1,0 +1,141 @@
+"""How a table becomes series, found from its columns and explained: a suggestion, every part of which can be corrected."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from core.errors import PlanError
+from core.plan import Timeline
+from core.series.frequency import find_frequency, season_of, title_of
+from core.series.identifying import find_series
+from core.series.lengths import suggest_horizon, suggest_windows
+from core.series.roles import find_roles
+from core.series.rows import points_of, readable
+from core.series.targets import find_targets
+from core.series.times import read_times
+from core.series.timing import find_time
+from core.table import Column, Table
+
+Reasons = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A timeline that can be used as it is, and for each of its fields why it is so."""
+
+    timeline: Timeline
+    reasons: Reasons
+
+
+def suggest_timeline(table: Table, columns: Iterable[Column], target: str = "", **choices: Any) -> Suggestion:
+    """The timeline that suits this table; `choices` are fields of Timeline that the person fixed.
+
+    Without a target the column most like a measured value is taken. Raises PlanError where the table holds no series.
+    """
+    known = {column.name: column for column in columns}
+    _check_names(table, known, target, choices)
+    frame = table.frame()
+    if not len(frame):
+        raise PlanError(f"{table.name} has no rows, so there is nothing to forecast.")
+    reasons: Reasons = {}
+    timeline = Timeline(**{**choices, "series": tuple(choices.get("series", ())), "targets": tuple(choices.get("targets", ()))})
+    for find in (_time, _series_and_targets, _frequency, _season, _roles, _lengths):
+        timeline = find(timeline, _Seen(frame, known, target, choices, reasons))
+    return Suggestion(timeline, {**reasons, **dict.fromkeys(choices, "You chose this.")})
+
+
+@dataclass(frozen=True)
+class _Seen:
+    frame: pd.DataFrame
+    columns: dict[str, Column]
+    target: str
+    choices: dict[str, Any]
+    reasons: Reasons
+
+
+def _check_names(table: Table, known: dict[str, Column], target: str, choices: dict[str, Any]) -> None:
+    named = [
+        target,
+        choices.get("time", ""),
+        *choices.get("series", ()),
+        *choices.get("targets", ()),
+        *choices.get("roles", {}),
+    ]
+    for name in named:
+        if name and name not in known:
+            raise PlanError(f"There is no column “{name}” in {table.name}.", f"Its columns are {', '.join(list(known)[:20])}.")
+
+
+def _time(timeline: Timeline, seen: _Seen) -> Timeline:
+    if "time" in seen.choices:
+        return timeline
+    taken = {seen.target, *timeline.series, *timeline.targets}
+    time, seen.reasons["time"] = find_time(seen.frame, [c for name, c in seen.columns.items() if name not in taken])
+    return replace(timeline, time=time)
+
+
+def _series_and_targets(timeline: Timeline, seen: _Seen) -> Timeline:
+    wanted = seen.target or (timeline.targets[0] if timeline.targets else "")
+    if "series" not in seen.choices:
+        series, seen.reasons["series"] = find_series(seen.frame, list(seen.columns.values()), timeline.time, wanted)
+        timeline = replace(timeline, series=series)
+    if "targets" not in seen.choices:
+        targets, seen.reasons["targets"] = find_targets(seen.frame, list(seen.columns.values()), timeline, wanted)
+        timeline = replace(timeline, targets=targets)
+    return timeline
+
+
+def _frequency(timeline: Timeline, seen: _Seen) -> Timeline:
+    if "frequency" in seen.choices:
+        return timeline
+    if not timeline.time:
+        seen.reasons["frequency"] = "Rows are counted as steps."
+        return replace(timeline, frequency="")
+    frequency, reason = find_frequency(_dates_of_series(timeline, seen))
+    seen.reasons["frequency"] = f"{frequency.title[:1].upper()}{frequency.title[1:]}: {reason[:1].lower()}{reason[1:]}"
+    return replace(timeline, frequency=frequency.alias)
+
+
+def _dates_of_series(timeline: Timeline, seen: _Seen) -> np.ndarray:
+    """The dates of the series with the most rows: together, series whose dates lie apart would look denser than each is."""
+    times = read_times(seen.frame[timeline.time])
+    numbers = pd.api.types.is_numeric_dtype(seen.frame[timeline.time])
+    if numbers and np.isnat(times).mean() > 0.1:
+        return read_times(seen.frame[timeline.time], "")
+    if not timeline.series:
+        return times
+    longest = seen.frame.groupby(list(timeline.series), sort=False).ngroup()
+    return times[(longest == longest[longest >= 0].value_counts().idxmax()).to_numpy()]
+
+
+def _season(timeline: Timeline, seen: _Seen) -> Timeline:
+    if "season" in seen.choices:
+        return timeline
+    season = season_of(timeline.frequency)
+    words = f"a pattern likely comes again after {season} steps." if season > 1 else "no pattern is known to come again."
+    seen.reasons["season"] = f"Series that are {title_of(timeline.frequency)}: {words}"
+    return replace(timeline, season=season)
+
+
+def _roles(timeline: Timeline, seen: _Seen) -> Timeline:
+    if "roles" in seen.choices:
+        return timeline
+    roles, seen.reasons["roles"] = find_roles(seen.frame, seen.columns, timeline)
+    return replace(timeline, roles=roles)
+
+
+def _lengths(timeline: Timeline, seen: _Seen) -> Timeline:
+    points = points_of(seen.frame, timeline)
+    good = readable(points)
+    if not good.any():
+        raise PlanError(f"No cell of “{timeline.time}” can be read as a date.", "Choose another column for the time.")
+    if "horizon" not in seen.choices:
+        horizon, seen.reasons["horizon"] = suggest_horizon(points, timeline)
+        timeline = replace(timeline, horizon=horizon)
+    if "windows" not in seen.choices:
+        windows, seen.reasons["windows"] = suggest_windows(points, timeline)
+        timeline = replace(timeline, windows=windows)
+    return timeline

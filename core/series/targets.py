@@ -1,0 +1,52 @@
+"""Which columns are forecast: the chosen one, and in a wide table the others that are measured alike."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from core.errors import PlanError
+from core.plan import Timeline
+from core.series.roles import is_named_known
+from core.series.rows import numbers_of
+from core.table import Column
+
+VALUES = re.compile(
+    r"(^|[^a-z])(value|values|y|sales|demand|target|count|total|amount|volume|load|close|price|passengers|births|deaths)([^a-z]|$)"
+)
+MOST_APART = 20.0  # the middles of columns measured alike differ by no more
+
+
+def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline, wanted: str) -> tuple[tuple[str, ...], str]:
+    """The value columns, the wanted one first, and why, in a sentence. Raises PlanError where there is no column of numbers."""
+    free = [column for column in columns if column.name not in (timeline.time, *timeline.series)]
+    numbers = [column.name for column in free if column.kind == "number" or column.name == wanted]
+    if not numbers:
+        numbers = [column.name for column in free if pd.api.types.is_numeric_dtype(frame[column.name])]
+    if not numbers:
+        raise PlanError("No column holds numbers, so there is nothing to forecast.", "A forecast needs a column of numbers.")
+    first = wanted or _likeliest(numbers)
+    if len(numbers) == len(free) and not timeline.series and timeline.time and _are_alike(frame, numbers):
+        targets = (first, *(name for name in numbers if name != first))
+        return targets, f"All {len(targets)} columns beside the dates hold numbers of like size: each is a series of its own."
+    return (first,), f"“{first}” is what is forecast."
+
+
+def _likeliest(numbers: list[str]) -> str:
+    return next((name for name in numbers if VALUES.search(name.lower())), numbers[0])
+
+
+def _are_alike(frame: pd.DataFrame, names: list[str]) -> bool:
+    """Whether these columns are measured alike: of one stem (store_1, store_2), or of like size."""
+    if len(names) < 2 or any(is_named_known(name) for name in names):
+        return False
+    stems = {re.sub(r"[\W_]*\d+$", "", name.lower()) for name in names}
+    if len(stems) == 1 and all(re.search(r"\d$", name) for name in names):
+        return True
+    middles = [float(np.nanmedian(np.abs(known))) for name in names if len(known := _known(frame[name]))]
+    return len(middles) == len(names) and min(middles) > 0 and max(middles) / min(middles) <= MOST_APART and len(names) > 2
+
+
+def _known(cells: pd.Series) -> np.ndarray:
+    numbers = numbers_of(cells)
+    return numbers[~np.isnan(numbers)]
