@@ -50,16 +50,25 @@ def encode_inputs(
 
 
 def _packed(parts: list[Part], arrays: list[np.ndarray]) -> tuple[tuple[Part, ...], dict[str, np.ndarray]]:
-    """`pack` for parts and arrays alike; parts of other forms are called tokens_0, tokens_1 …, grid_0 …"""
+    """`pack` for parts and arrays alike; parts of other forms are called tokens_0, tokens_1 …, grid_0 …, sequences of one
+    length alike.
+    """
     groups: dict[str, list[np.ndarray]] = {}
     named: list[Part] = []
     for part, array in zip(parts, arrays, strict=True):
-        place = sum(other.form == part.form for other in named)
-        name = ("codes" if part.sizes else "numbers") if part.form == "rows" else f"{part.form}_{place}"
+        name = _name(part, named)
         named.append(Part(name, part.form, part.shape, part.knots, part.sizes, part.names))
         groups.setdefault(name, []).append(array)
     packed = pack(tuple(named))
-    return packed, {part.name: np.concatenate(groups[part.name], axis=1).astype(part.dtype) for part in packed}
+    return packed, {part.name: np.concatenate(groups[part.name], axis=-1).astype(part.dtype) for part in packed}
+
+
+def _name(part: Part, named: list[Part]) -> str:
+    if part.form == "rows":
+        return "codes" if part.sizes else "numbers"
+    before = [other for other in named if other.form == part.form]
+    alike = [other.name for other in before if part.form == "sequence" and other.shape[0] == part.shape[0]]
+    return alike[0] if alike else f"{part.form}_{len({other.name for other in before})}"
 
 
 def build_model(
@@ -69,7 +78,9 @@ def build_model(
     body = network(network_name)
     seeds = Seeds(seed)
     inputs = [keras.Input(batch_shape=(bag, None, *part.shape), dtype=part.dtype, name=part.name) for part in parts]
-    rows = [_as_row(part, tensor, seeds.next()) for part, tensor in zip(parts, inputs, strict=True)]
+    named = zip(parts, inputs, strict=True)
+    # networks of steps take a window's parts as they are
+    rows = list(named) if body.gives == "steps" else [_as_row(part, tensor, seeds.next()) for part, tensor in named]
     outputs = _answers(body, tuple(rows), values, task.units(target_state), seeds.next())
     training = keras.Model(dict(zip((part.name for part in parts), inputs, strict=True)), outputs, name="networks")
     return Networks(training, _answering(parts, training, bag, task, target_state))

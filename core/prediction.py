@@ -1,6 +1,5 @@
 """Answers to new rows, from a run's folder: in a process of its own, without TensorFlow where the ONNX file was proven."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +8,11 @@ import pandas as pd
 
 from core.alternatives import alternative
 from core.alternatives.base import Rows
-from core.alternatives.trees import threads
+from core.answering import open_network
 from core.blend import blended
 from core.errors import PredictionError
 from core.evaluation import known, score_candidates
 from core.intervals import ranges, tempered
-from core.lazy import lazy
 from core.matching import Match as Match
 from core.matching import match_columns as match_columns
 from core.matching import read_part, read_states
@@ -22,13 +20,7 @@ from core.model import encode_inputs
 from core.table import Table
 from core.tasks import task
 
-onnxruntime = lazy("onnxruntime")
-runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")
-training = lazy("core.training.members")
-saving = lazy("core.training.saving")
-
 ROWS_AT_ONCE = 50_000
-ROWS_A_BATCH = 4_096
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -52,7 +44,7 @@ class Predictor:
             for name in self.weights
             if name != "network"
         }
-        self._network: Any = _open_network(folder) if "network" in self.weights else None
+        self._network: Any = open_network(folder) if "network" in self.weights else None
 
     @property
     def asked(self) -> tuple[Any, dict[str, Any]]:
@@ -171,38 +163,6 @@ def _unused(name: str, frame: pd.DataFrame) -> str:
     while free in frame.columns:
         free, number = f"{name} {number}", number + 1
     return free
-
-
-def _open_network(folder: Path) -> Any:
-    """A function of arrays. By ONNX Runtime where the export was proven, otherwise by Keras."""
-    if not (folder / "model.onnx").exists():
-        return _open_keras(folder)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
-    try:
-        session = onnxruntime.InferenceSession(folder / "model.onnx", options, providers=["CPUExecutionProvider"])
-    except (runtime.InvalidProtobuf, runtime.InvalidGraph, runtime.Fail, runtime.InvalidArgument) as error:
-        raise PredictionError(f"The file model.onnx of this run is damaged ({error}).", "Train again.") from error
-    wanted = {each.name for each in session.get_inputs()}
-
-    def answer(arrays: dict[str, np.ndarray]) -> np.ndarray:
-        pieces = [session.run(None, {name: piece[name] for name in wanted})[0] for piece in _batches(arrays)]
-        return np.concatenate(pieces).astype(np.float64)
-
-    return answer
-
-
-def _open_keras(folder: Path) -> Any:
-    if not (folder / "model.keras").exists():
-        raise PredictionError("This run has no network.", "It did not come to its end; train again.")
-    model = saving.load_network(folder)
-    return lambda arrays: training.answers_of(model, arrays).astype(np.float64)
-
-
-def _batches(arrays: dict[str, np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
-    rows = len(next(iter(arrays.values())))
-    for start in range(0, rows, ROWS_A_BATCH):
-        yield {name: array[start : start + ROWS_A_BATCH] for name, array in arrays.items()}
 
 
 def _guarded(column: pd.Series) -> pd.Series:

@@ -52,18 +52,22 @@ class Order(keras.layers.Layer):
 
 
 class LossOfRows(keras.layers.Layer):
-    """Outputs (bag, k, batch, units) and what they should be, (bag, batch) → the loss of each row, (bag, batch)."""
+    """Outputs (bag, k, batch, units) and what they should be, (bag, batch, …) → the loss of each row, (bag, batch).
+
+    `weights` (bag, batch) say how much each row counts, where they do not count alike.
+    """
 
     def __init__(self, loss: keras.losses.Loss, **options):
         super().__init__(**options)
         self.loss = loss
 
-    def call(self, outputs, wanted):
-        losses = self.loss.call(ops.reshape(wanted, (-1,)), one_row_each(outputs))
-        return ops.reshape(losses, wanted.shape)
+    def call(self, outputs, wanted, weights=None):
+        losses = self.loss.call(ops.reshape(wanted, (-1, *wanted.shape[2:])), one_row_each(outputs))
+        losses = ops.reshape(losses, wanted.shape[:2])
+        return losses if weights is None else losses * weights
 
-    def compute_output_spec(self, outputs, wanted):
-        return keras.KerasTensor(wanted.shape, "float32")
+    def compute_output_spec(self, outputs, wanted, weights=None):
+        return keras.KerasTensor(wanted.shape[:2], "float32")
 
 
 def one_row_each(outputs):

@@ -3,12 +3,14 @@
 from core.errors import PlanError
 from core.networks.base import Block as Block
 from core.networks.base import Network as Network
+from core.networks.lite import Lite
 from core.networks.mlp import Mlp
+from core.networks.nlinear import NLinear
 from core.networks.pooled import Pooled
 from core.networks.realmlp import RealMlp
 from core.networks.tabm import TabM
 
-NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled())
+NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled(), Lite(), NLinear())
 
 
 def network(name: str) -> Network:

@@ -27,3 +27,8 @@ def weight_decay(default: float) -> Setting:
 def embed(default: str) -> Setting:
     choices = ("periodic", "piecewise", "none")
     return Setting("embed", "Numbers enter", default, "As waves, as bent lines or as they are.", choices=choices)
+
+
+def lookback() -> Setting:
+    help = "How far each forecast looks back; 0: two seasons and two horizons, as far as series reach."
+    return Setting("lookback", "Steps looked back", 0, help, 0, 10_000)

@@ -28,6 +28,7 @@ class Limits:
     epochs: int
     patience: int
     deadline: float  # as time.monotonic() counts
+    keep_last: bool = False  # the last weights rather than the best
 
 
 class Follower(keras.callbacks.Callback):
@@ -42,7 +43,6 @@ class Follower(keras.callbacks.Callback):
         self.last_event = -math.inf
         self.first_epoch = progress.epochs_done
         self.shortened = False
-        self.truth_known = _known(stepper.truth)
 
     def on_epoch_begin(self, epoch: int, logs: Any = None) -> None:
         self.stepper.begin(epoch, min(epoch / self.limits.epochs, 1.0))
@@ -73,12 +73,14 @@ class Follower(keras.callbacks.Callback):
 
     def _check(self, loss: float) -> None:
         answers, validation_loss = self.stepper.check()
-        asked = self.truth_known & np.isfinite(answers).all(axis=1)
-        value = float(self.score.compute(self.stepper.truth[asked], answers[asked]))
-        if not (math.isfinite(value) and math.isfinite(validation_loss)):
+        if not np.isfinite(answers).all():
             raise DivergedError
+        value = float(self.score.compute(*self.stepper.rows.judged(self.stepper.unseen, answers)))
+        if not math.isfinite(validation_loss):
+            raise DivergedError
+        value = value if math.isfinite(value) else validation_loss  # nothing was measured there to score by
         better = value if self.score.higher_is_better else -value
-        if better > self.progress.best_value:
+        if better > self.progress.best_value or self.limits.keep_last:
             self.progress.best_value, self.progress.best_epoch = better, self.progress.epochs_done
             self.progress.best_weights = self.stepper.networks.training.get_weights()
             self.progress.best_answers = answers
@@ -92,6 +94,8 @@ class Follower(keras.callbacks.Callback):
         The waves of a schedule last twice as long each: what a wave has to give shows at its end only.
         """
         best = self.progress.best_epoch
+        if self.limits.keep_last:
+            return False
         return self.progress.epochs_done - best >= max(self.limits.patience, math.ceil(WAITING * best))
 
     def _shorten(self) -> None:
@@ -121,10 +125,6 @@ class Follower(keras.callbacks.Callback):
         place = {"member": bag, "members": bag, "epoch": self.progress.epochs_done, "epochs": self.limits.epochs}
         shown = {"progress": min(done / self.limits.epochs, 1.0), "seconds_left": round(max(left, 0.0), 1)}
         self.watch.tell(event, **place, **figures, **shown)
-
-
-def _known(truth: np.ndarray) -> np.ndarray:
-    return truth >= 0 if truth.dtype.kind in "iu" else np.isfinite(truth)
 
 
 def _finite(value: Any) -> float | None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.alternatives.base import Rows
 from core.errors import RunError
-from core.model import Networks, build_model, settle
+from core.model import MOST_TO_SETTLE, Networks, build_model, settle
 from core.networks import network
 from core.networks.base import Values
 from core.tasks.base import State, Task
@@ -22,6 +22,7 @@ from core.watch import Watch
 
 ROWS_AT_ONCE = 4_096
 SLOWER = 0.2
+ROWS_TO_TELL = 256
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,17 @@ def fit_members(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch) -> 
         ) from None
 
 
+def fit_again(rows: Rows, recipe: Recipe, epochs: int, watch: Watch) -> Fitted:
+    """The bag trained on all rows for as many epochs as were best where some were held back.
+
+    The newest of the rows stand in as what is checked, to be told of only.
+    """
+    places = np.arange(len(rows))
+    folds = [(places, places[-ROWS_TO_TELL:])] * int(recipe.values["bag"])
+    deadline = time.monotonic() + 60 * float(recipe.values["max_minutes"])
+    return _fit(rows, folds, recipe, watch, deadline, last=epochs)
+
+
 def fit_member(train: Rows, validation: Rows, recipe: Recipe, watch: Watch) -> Fitted:
     """One network, where rows come apart already. `answers` are NaN for training rows, then the validation rows' own."""
     arrays = {name: np.concatenate([array, validation.arrays[name]]) for name, array in train.arrays.items()}
@@ -98,33 +110,33 @@ def answers_of(model: keras.Model, arrays: dict[str, np.ndarray]) -> np.ndarray:
     return np.concatenate([np.asarray(piece) for piece in answered])
 
 
-def _fit(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch, deadline: float) -> Fitted:
+def _fit(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch, deadline: float, last: int = 0) -> Fitted:
+    """`last`, where it is not 0, is the epoch that training ends after, whatever its score; the schedules stay as they were."""
     keras.utils.set_random_seed(recipe.seed)
     networks, stepper = _prepare(rows, folds, recipe)
     epochs, patience = int(recipe.values["epochs"]), int(recipe.values["patience"])
     stepper.compile(network(recipe.network).optimizer(recipe.values, epochs * stepper.batches.steps))
     stepper.training.optimizer.build(stepper.training.trainable_variables)
-    checkpoint = Checkpoint(watch.resume, _mark(rows, folds, recipe))
+    checkpoint = Checkpoint(watch.resume, _mark(rows, folds, recipe, last))
     progress = checkpoint.restore(stepper.training)
     if not progress.ended:
-        follower = Follower(stepper, Limits(epochs, patience, deadline), watch, checkpoint, progress)
-        stepper.run(progress.epochs_done, epochs, [follower])
+        limits = Limits(last or epochs, patience, deadline, keep_last=last > 0)
+        stepper.run(progress.epochs_done, limits.epochs, [Follower(stepper, limits, watch, checkpoint, progress)])
     networks.training.set_weights(progress.best_weights)
-    return Fitted(
-        networks.answering, progress.best_answers, progress.best_epoch, progress.epochs_done, progress.history, progress.ended
-    )
+    answers = rows.spread(stepper.unseen, progress.best_answers)
+    return Fitted(networks.answering, answers, progress.best_epoch, progress.epochs_done, progress.history, progress.ended)
 
 
 def _prepare(rows: Rows, folds: list[Fold], recipe: Recipe) -> tuple[Networks, Stepper]:
     bag = len(folds)
     networks = build_model(rows.parts, recipe.network, recipe.values, recipe.task, recipe.state, recipe.seed, bag)
-    batches = Batches.of(folds, int(recipe.values["batch_size"]), recipe.seed)
-    shown = np.random.default_rng(recipe.seed).permutation(len(rows))
-    settle(networks, {name: array[shown] for name, array in rows.arrays.items()}, bag)
+    batches = Batches.of(folds, int(recipe.values["batch_size"]), recipe.seed, rows.most_steps)
+    shown = np.random.default_rng(recipe.seed).permutation(len(rows))[:MOST_TO_SETTLE]
+    settle(networks, rows.take(shown).arrays, bag)
     return networks, Stepper(networks, rows, batches, recipe.task, recipe.state)
 
 
-def _mark(rows: Rows, folds: list[Fold], recipe: Recipe) -> str:
+def _mark(rows: Rows, folds: list[Fold], recipe: Recipe, last: int) -> str:
     """The same for the same training only."""
-    described = [recipe.network, recipe.values, recipe.seed, recipe.state, len(rows), [len(train) for train, _ in folds]]
+    described = [recipe.network, recipe.values, recipe.seed, recipe.state, len(rows), last, [len(train) for train, _ in folds]]
     return hashlib.sha256(json.dumps(described, sort_keys=True, default=str).encode()).hexdigest()

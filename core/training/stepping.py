@@ -1,5 +1,6 @@
 """The models that train and check a bag of networks, built round the rows they learn from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 from keras import ops
 
 from core.alternatives.base import Rows
-from core.layers.rows import LossOfRows, Order, RowTable, one_row_each
+from core.layers.rows import LossOfRows, Order, one_row_each
 from core.model import Networks
 from core.tasks.base import State, Task
 
@@ -29,10 +30,10 @@ class Batches:
     seed: int
 
     @classmethod
-    def of(cls, folds: list[Fold], batch_size: int, seed: int) -> "Batches":
+    def of(cls, folds: list[Fold], batch_size: int, seed: int, most_steps: Callable[[int], int]) -> "Batches":
         fewest, most = min(len(train) for train, _ in folds), max(len(train) for train, _ in folds)
         size = max(min(batch_size, fewest), 1)
-        return cls(folds, size, max(most // size, 1), seed)
+        return cls(folds, size, most_steps(max(most // size, 1)), seed)
 
     def order(self, epoch: int) -> np.ndarray:
         """(steps, bag, batch): each network's training rows in an order of this epoch's own."""
@@ -53,8 +54,9 @@ class Stepper:
 
     def __init__(self, networks: Networks, rows: Rows, batches: Batches, task: Task, state: State):
         self.networks, self.batches, self.task, self.state = networks, batches, task, state
-        self.truth = rows.truth
-        table = RowTable(rows.arrays, task.to_fit(rows.truth, state), name="rows")
+        self.rows = rows
+        self.unseen = np.unique(np.concatenate([validation for _, validation in batches.folds]))
+        table = rows.table(task, state)
         self._order = Order(batches.steps, len(batches.folds), batches.size, name="order")
         self.training = self._model(table, self._order, training=True)
         self._questions = self._asked()
@@ -63,11 +65,11 @@ class Stepper:
         self._checking = self._model(table, self._asked_order, training=False)
         self._fading = [layer for layer in networks.training.layers if hasattr(layer, "progress")]
 
-    def _model(self, table: RowTable, order: Order, training: bool) -> keras.Model:
+    def _model(self, table: Any, order: Order, training: bool) -> keras.Model:
         number = keras.Input(batch_shape=(1,), dtype="int32")
-        parts, wanted = table(order(number))
+        parts, *wanted = table(order(number))
         outputs = self.networks.training(parts)
-        losses = LossOfRows(self.task.loss(self.state))(outputs, wanted)
+        losses = LossOfRows(self.task.loss(self.state))(outputs, *wanted)
         if training:
             # a sum over the bag, so that each of its networks learns just as it would alone
             return keras.Model(number, ops.sum(ops.mean(losses, axis=1), keepdims=True))
@@ -108,17 +110,18 @@ class Stepper:
         self.training.fit(numbers, nothing, initial_epoch=first_epoch, epochs=epochs, callbacks=callbacks, **options)
 
     def check(self) -> tuple[np.ndarray, float]:
-        """(rows, classes or 1), what networks that did not train on a row answer it (mean; NaN where all did); their loss."""
+        """(unseen rows, classes or 1): the mean of what networks that did not train on a row answer; and their loss."""
         asked = [self._checking.predict_on_batch(np.array([i], np.int32)) for i in range(len(self._questions))]
         answers, losses = self._of_the_bag([each[0] for each in asked]), self._of_the_bag([each[1] for each in asked])
-        total = np.zeros((len(self.truth), answers.shape[-1]))
-        count = np.zeros((len(self.truth), 1))
+        total = np.zeros((len(self.unseen), answers.shape[-1]))
+        count = np.zeros((len(self.unseen), 1))
         for (_, validation), own in zip(self.batches.folds, answers, strict=True):
-            np.add.at(total, validation, own[: len(validation)])
-            np.add.at(count, validation, 1)
+            places = np.searchsorted(self.unseen, validation)
+            np.add.at(total, places, own[: len(validation)])
+            np.add.at(count, places, 1)
         pairs = zip(self.batches.folds, losses, strict=True)
         loss = float(np.mean([own[: len(validation)].mean() for (_, validation), own in pairs]))
-        return np.where(count > 0, total / np.maximum(count, 1), np.nan), loss
+        return total / count, loss
 
     def _of_the_bag(self, chunks: list[Any]) -> np.ndarray:
         """One (bag · rows, …) or (bag, rows) array a chunk → (bag, all rows, width)."""
