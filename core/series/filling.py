@@ -4,7 +4,12 @@ import numpy as np
 
 from core.series.layout import Layout, carried_forward
 
-FILLINGS = ("season", "previous", "interpolate", "zero")
+FILLINGS = {
+    "interpolate": "on a line between their neighbours",
+    "season": "as one season before",
+    "previous": "as the value before",
+    "zero": "with zeros",
+}
 
 
 def filled(layout: Layout, flat: np.ndarray, mask: np.ndarray, way: str, season: int) -> np.ndarray:
