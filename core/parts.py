@@ -26,7 +26,8 @@ class Part:
 
 
 def pack(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-    """All real numbers of "rows" as one part "numbers", all codes as one part "codes", the other forms as they are.
+    """All real numbers of "rows" as one part "numbers", all codes as one part "codes", sequences of one length as the channels
+    of one part, the other forms as they are.
 
     One tensor a part rather than one a column, so that a thousand columns train as fast as ten.
     """
@@ -34,7 +35,22 @@ def pack(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     numbers = [part for part in rows if not part.sizes]
     codes = [part for part in rows if part.sizes]
     packed = [_joined(name, group) for name, group in (("numbers", numbers), ("codes", codes)) if group]
-    return (*packed, *(part for part in parts if part.form != "rows"))
+    others = (part for part in parts if part.form not in ("rows", "sequence"))
+    return (*packed, *others, *map(_channels, _of_one_length(parts)))
+
+
+def _of_one_length(parts: tuple[Part, ...]) -> list[list[Part]]:
+    groups: dict[int, list[Part]] = {}
+    for part in parts:
+        if part.form == "sequence":
+            groups.setdefault(part.shape[0], []).append(part)
+    return list(groups.values())
+
+
+def _channels(parts: list[Part]) -> Part:
+    """Side by side: (steps, 1) and (steps, 1) → (steps, 2), named as the first."""
+    shape = (parts[0].shape[0], sum(part.shape[1] for part in parts))
+    return Part(parts[0].name, "sequence", shape, names=sum((part.names for part in parts), ()))
 
 
 def _joined(name: str, parts: list[Part]) -> Part:

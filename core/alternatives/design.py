@@ -29,6 +29,10 @@ def token_parts(rows: Rows) -> list[Part]:
     return [part for part in rows.parts if part.form == "tokens"]
 
 
+def sequence_parts(rows: Rows) -> list[Part]:
+    return [part for part in rows.parts if part.form == "sequence"]
+
+
 def one_hot(codes: np.ndarray, sizes: tuple[int, ...], most: int) -> Any:
     """(rows, Σ min(size, most)) sparse; rarer values than that many of a column share none of its places."""
     widths = np.minimum(sizes, most)

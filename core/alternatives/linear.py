@@ -1,4 +1,6 @@
-"""Logistic and ridge regression on standardised numbers, one-hot codes and TF-IDF of tokens: each input has one weight."""
+"""Logistic and ridge regression on standardised numbers, one-hot codes, TF-IDF of tokens and MiniROCKET's features of series: each
+input has one weight.
+"""
 
 import warnings
 from typing import Any
@@ -6,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from core.alternatives.base import Alternative, Rows
-from core.alternatives.design import codes_of, numbers_of, one_hot, token_counts, token_parts
+from core.alternatives.design import codes_of, numbers_of, one_hot, sequence_parts, token_counts, token_parts
+from core.alternatives.rocket import learn_rocket, rocket_features
+from core.alternatives.span import in_span
 from core.lazy import lazy
 from core.tasks.base import State, Task
 
@@ -23,7 +27,7 @@ IMPOSSIBLE = -12.0  # the logit of a class that no training row has
 
 
 class Linear(Alternative):
-    """`learned`: the design (centre and scale of numbers, IDF of tokens), `weights` (inputs, units) and `bias`."""
+    """`learned`: the design (centre and scale of numbers, IDF of tokens, kernels of series), `weights` (inputs, units), `bias`."""
 
     name = "linear"
     title = "Linear model"
@@ -31,12 +35,14 @@ class Linear(Alternative):
 
     def fit(self, train: Rows, validation: Rows, task: Task, state: State, seed: int) -> dict[str, Any]:
         train = _at_most(train, seed)
-        design = _learn_design(train)
+        design = _learn_design(train, seed)
         matrix, unseen = _matrix(train, design), _matrix(validation, design)
         target = task.to_fit(train.truth, state)
+        matrix, back = in_span(matrix)
+        unseen = unseen if back is None else unseen @ back
         candidates = _ridges(matrix, target) if task.units(state) == 1 else _logistics(matrix, target, task.units(state))
         best = _best(candidates, unseen, validation.truth, (task, state))
-        weights, bias = best
+        weights, bias = best if back is None else (back @ best[0], best[1])
         return {**design, "weights": _rounded(weights), "bias": _rounded(bias)}
 
     def answer(self, rows: Rows, learned: dict[str, Any], task: Task, state: State) -> np.ndarray:
@@ -50,7 +56,7 @@ def _at_most(train: Rows, seed: int) -> Rows:
     return train.take(np.random.default_rng(seed).choice(len(train), MOST_ROWS, replace=False))
 
 
-def _learn_design(train: Rows) -> dict[str, Any]:
+def _learn_design(train: Rows, seed: int) -> dict[str, Any]:
     numbers = numbers_of(train)
     scale = numbers.std(axis=0)
     inverse_frequencies = {}
@@ -61,6 +67,7 @@ def _learn_design(train: Rows) -> dict[str, Any]:
         "center": numbers.mean(axis=0).tolist(),
         "scale": np.where(scale > 1e-9, scale, 1.0).tolist(),
         "inverse_frequencies": inverse_frequencies,
+        "rockets": {part.name: learn_rocket(train.arrays[part.name], seed) for part in sequence_parts(train)},
     }
 
 
@@ -69,6 +76,8 @@ def _matrix(rows: Rows, design: dict[str, Any]) -> Any:
     numbers = (numbers_of(rows) - np.array(design["center"])) / np.array(design["scale"])
     codes = one_hot(*codes_of(rows), MOST_CODES)
     texts = [_tf_idf(rows, part, np.array(design["inverse_frequencies"][part.name])) for part in token_parts(rows)]
+    series = [rocket_features(rows.arrays[part.name], design["rockets"][part.name]) for part in sequence_parts(rows)]
+    numbers = np.concatenate([numbers, *series], axis=1)
     if not texts and codes.shape[1] <= 500:
         return np.concatenate([numbers, codes.toarray()], axis=1)
     return sparse.hstack([sparse.csr_matrix(numbers), codes, *texts], format="csr")

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from core.alternatives.base import Alternative, Rows
-from core.alternatives.design import codes_of, numbers_of, token_counts, token_parts
+from core.alternatives.design import codes_of, numbers_of, sequence_parts, token_counts, token_parts
+from core.alternatives.summaries import summaries
 from core.lazy import lazy
 from core.machine import cores
 from core.tasks.base import State, Task
@@ -86,8 +87,9 @@ def _objective(units: int) -> dict[str, Any]:
 
 
 def _matrix(rows: Rows, tokens: dict[str, list[int]]) -> np.ndarray:
-    """(rows, inputs) float32: numbers, codes, then a yes or no for each telling token."""
+    """(rows, inputs) float32: numbers, codes, figures of series, then a yes or no for each telling token."""
     columns = [numbers_of(rows), codes_of(rows)[0]]
+    columns += [summaries(rows.arrays[part.name]) for part in sequence_parts(rows)]
     for part in token_parts(rows):
         counts = token_counts(part, rows.arrays[part.name])
         columns.append(counts[:, tokens[part.name]].toarray())

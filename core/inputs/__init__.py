@@ -8,9 +8,10 @@ from core.inputs.date import Date
 from core.inputs.identifier import Identifier
 from core.inputs.ignored import Ignored
 from core.inputs.number import Number
+from core.inputs.sequence import Sequence
 from core.inputs.text import Text
 
-INPUTS: tuple[Input, ...] = (Number(), Category(), Date(), Text(), Identifier(), Ignored())
+INPUTS: tuple[Input, ...] = (Number(), Category(), Date(), Text(), Sequence(), Identifier(), Ignored())
 
 
 def kind(name: str) -> Input:

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.alternatives.base import Rows
 from core.errors import PredictionError
-from core.layers import dense, dropout, embeddings, ensemble, ngrams, scale
+from core.layers import convolutions, dense, dropout, embeddings, ensemble, ngrams, scale
 from core.lazy import lazy
 from core.training.members import answers_of
 
@@ -20,7 +20,8 @@ runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")
 SAMPLE_ROWS = 256
 TOLERANCE = 1e-4
 DEFAULT_OPSET = 18
-LAYERS = (dense, dropout, embeddings, ensemble, ngrams, scale)  # Keras finds a saved layer once its module is imported
+# Keras finds a saved layer once its module is imported
+LAYERS = (convolutions, dense, dropout, embeddings, ensemble, ngrams, scale)
 
 
 def save_network(model: keras.Model, folder: Path, rows: Rows) -> bool:
