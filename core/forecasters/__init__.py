@@ -2,9 +2,11 @@
 
 from core.errors import PlanError
 from core.forecasters.base import Forecaster as Forecaster
+from core.forecasters.ets import ETS
 from core.forecasters.naive import Drift, Naive, SeasonalNaive
+from core.forecasters.theta import Theta
 
-FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift())
+FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift(), ETS(), Theta())
 
 
 def forecaster(name: str) -> Forecaster:
