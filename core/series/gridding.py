@@ -93,9 +93,10 @@ def is_doubled(points: Points) -> np.ndarray:
     return pd.DataFrame({"series": points.series, "time": points.times}).duplicated(keep=False).to_numpy()
 
 
-def is_crowded(points: Points) -> np.ndarray:
-    """(points,) whether another point of the series lies in the same step at another time."""
-    frame = pd.DataFrame({"series": points.series, "step": points.steps, "time": points.times})
+def is_crowded(points: Points, mask: np.ndarray | None = None) -> np.ndarray:
+    """(points under the mask,) whether another point of the series lies in the same step at another time."""
+    chosen = slice(None) if mask is None else mask
+    frame = pd.DataFrame({"series": points.series[chosen], "step": points.steps[chosen], "time": points.times[chosen]})
     apart = frame.drop_duplicates()
     shared = apart.duplicated(["series", "step"], keep=False)
     if not shared.any():

@@ -10,6 +10,7 @@ from core.table import Column
 MOST = 3  # columns that together name a series
 LEFT = 0.02  # share of rows that may still share their date with another row of their series
 CANDIDATES = 8
+FEW = 0.1  # share of doubled dates up to which they are slips
 
 
 def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: str) -> tuple[tuple[str, ...], str]:
@@ -26,7 +27,8 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
         if fitting:
             best = min(fitting, key=lambda names: _series_count(names, codes))
             return best, f"Dates come several times, but once for each {_listed(best)}."
-    return (), "Dates come several times, and no column tells their rows apart."
+    few = "A few dates come twice; the rows are one series."
+    return (), few if doubled < FEW else "Dates come several times, and no column tells their rows apart."
 
 
 def _may_name(frame: pd.DataFrame, column: Column, time: str, target: str) -> bool:

@@ -38,11 +38,10 @@ def _median(rows: np.ndarray) -> np.ndarray:
 
 def _beyond(distance: np.ndarray, owners: np.ndarray) -> np.ndarray:
     """Farther than FAR times the series' usual distance (a typical one where most are none)."""
-    size = pd.Series(np.abs(distance))
-    grouped = size.groupby(owners)
-    usual = 1.4826 * grouped.transform("median")
-    usual = np.maximum(usual, grouped.transform("mean") / 4)
-    return ((size > FAR * usual) & (usual > 0)).to_numpy()
+    grouped = pd.Series(np.abs(distance)).groupby(owners)
+    middle, mean = (grouped.transform(how).to_numpy() for how in ("median", "mean"))
+    usual = np.maximum(1.4826 * middle, mean / 4)
+    return (np.abs(distance) > FAR * usual) & (usual > 0)
 
 
 def after_last_jump(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:

@@ -15,7 +15,6 @@ from core.series.oddities import after_last_jump, is_outlier
 from core.series.rows import Points
 
 
-
 @dataclass(frozen=True)
 class Repaired:
     """Values on the grid, flat as in a panel, and where each point of the table lies in them."""
