@@ -21,6 +21,11 @@ TITLES = {
     "linear": "the linear model",
     "baseline": "the baseline",
     "blend": "the blend",
+    "naive": "the naive forecast",
+    "seasonal_naive": "the seasonal naive forecast",
+    "drift": "the drift forecast",
+    "ets": "exponential smoothing",
+    "theta": "the Theta method",
 }
 
 
@@ -29,16 +34,21 @@ def known(truth: np.ndarray) -> np.ndarray:
     return ~np.isnan(truth) if truth.dtype.kind == "f" else truth >= 0
 
 
-def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answers, seed: int) -> tuple[dict[str, Any], Draws]:
+def score_candidates(
+    asked: tuple[Task, State], truth: np.ndarray, answers: Answers, seed: int, groups: np.ndarray | None = None
+) -> tuple[dict[str, Any], Draws]:
     """For each candidate and score the value and a 95 % interval (None where rows do not tell), and the bootstrap's draws.
 
     Every candidate is drawn with the same weights (Poisson bootstrap), so that differences can be taken draw by draw.
+    `groups` (rows,) are drawn as wholes: steps of one series are no witnesses of their own.
     """
     scores = asked[0].scores(asked[1])
     random = np.random.default_rng(seed)
-    drawn = np.arange(len(truth)) if len(truth) <= MOST_ROWS else np.sort(random.choice(len(truth), MOST_ROWS, replace=False))
-    draw_count = _draws(len(drawn), asked[0].units(asked[1]))
-    weights = random.poisson(1.0, (draw_count, len(drawn))).astype(np.float64)
+    owners = np.arange(len(truth)) if groups is None else np.unique(groups, return_inverse=True)[1]
+    drawn = _drawn(owners, random)
+    draw_count = _draws(len(drawn), asked[0].units(asked[1]) if groups is None else 1)
+    places = np.unique(owners[drawn], return_inverse=True)[1]
+    weights = random.poisson(1.0, (draw_count, places.max(initial=-1) + 1)).astype(np.float64)[:, places]
     values: dict[str, Any] = {}
     draws: Draws = {}
     for name, given in answers.items():
@@ -51,6 +61,15 @@ def score_candidates(asked: tuple[Task, State], truth: np.ndarray, answers: Answ
             draws[name][score.name] = spread
             values[name][score.name] = _with_interval(value, spread)
     return values, draws
+
+
+def _drawn(owners: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """All rows, or those of a random sample of groups that is small enough."""
+    if len(owners) <= MOST_ROWS:
+        return np.arange(len(owners))
+    groups = int(owners.max()) + 1
+    chosen = random.choice(groups, max(groups * MOST_ROWS // len(owners), 1), replace=False)
+    return np.flatnonzero(np.isin(owners, chosen))
 
 
 def _draws(rows: int, classes: int) -> int:
@@ -91,6 +110,17 @@ def verdict(main: Score, scores: dict[str, Any], draws: Draws, recommended: str,
         alone = " alone" if recommended == "blend" else ""
         said += f"; {titles[next_best]}{alone} {_are(titles[next_best])} at {value}: {_in_words(difference)}"
     return f"{said}.{_against_the_baseline(main, draws, recommended)}"
+
+
+def compared(main: Score, draws: Draws, first: str, second: str) -> str:
+    """ "the difference is no larger than chance" """
+    return _in_words(_difference(main, draws, (first, second)))
+
+
+def blend_title(weights: dict[str, float]) -> str:
+    """ "the network, boosted trees and the linear model together" """
+    titles = [TITLES[name] for name in weights]
+    return f"{', '.join(titles[:-1])} and {titles[-1]} together" if len(titles) > 1 else TITLES["blend"]
 
 
 def _against_the_baseline(main: Score, draws: Draws, recommended: str) -> str:

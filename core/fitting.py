@@ -12,7 +12,7 @@ from core import devices
 from core.alternatives import ALTERNATIVES
 from core.alternatives.base import Alternative
 from core.blend import blend_weights, blended
-from core.evaluation import TITLES, Answers, recommend, score_candidates, verdict
+from core.evaluation import TITLES, Answers, blend_title, recommend, score_candidates, verdict
 from core.home import write_json
 from core.intervals import coverage, learn_range, learn_temperature, tempered
 from core.lazy import lazy
@@ -165,7 +165,7 @@ def _choose_and_score(examples: Examples, candidates: Candidates, seed: int, fol
         "choosing": choosing.name,
         "blend": weights,
         "recommended": chosen,
-        "verdict": verdict(main, scores, draws, chosen, {**TITLES, "blend": _blend_title(weights)}),
+        "verdict": verdict(main, scores, draws, chosen, {**TITLES, "blend": blend_title(weights)}),
         "ranges": _promised_and_found(measured_truth, measured, ranges, chosen),
         **examples.notes,
     }
@@ -191,12 +191,6 @@ def _add_blend(examples: Examples, truth: np.ndarray, validation: Answers, test:
     if len(weights) > 1:
         validation["blend"], test["blend"] = blended(weights, validation), blended(weights, test)
     return weights
-
-
-def _blend_title(weights: dict[str, float]) -> str:
-    """ "the network, boosted trees and the linear model together"."""
-    titles = [TITLES[name] for name in weights]
-    return f"{', '.join(titles[:-1])} and {titles[-1]} together" if len(titles) > 1 else TITLES["blend"]
 
 
 def _promised_and_found(truth: np.ndarray, answers: Answers, ranges: dict[str, Any], chosen: str) -> dict[str, float] | None:
