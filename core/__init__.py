@@ -25,8 +25,14 @@ if TYPE_CHECKING:
     from core.forecasters import FORECASTERS as FORECASTERS
     from core.forecasting.levels import INTERVALS as INTERVALS
     from core.forecasting.levels import LEVELS as LEVELS
+    from core.forecasting.moves import Future as Future
+    from core.forecasting.moves import Move as Move
     from core.forecasting.outcome import ForecastOutcome as ForecastOutcome
     from core.forecasting.outcome import read_forecast as read_forecast
+    from core.forecasting.taking_away import LongForecast as LongForecast
+    from core.forecasting.taking_away import csv_of as csv_of
+    from core.forecasting.taking_away import forecast_csv as forecast_csv
+    from core.forecasting.taking_away import read_long as read_long
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
     from core.networks import NETWORKS as NETWORKS
@@ -49,6 +55,9 @@ if TYPE_CHECKING:
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
     from core.runs import open_run as open_run
+    from core.series.offered import FREQUENCIES as FREQUENCIES
+    from core.series.offered import frequency_title as frequency_title
+    from core.series.shape import suggest_timeline as suggest_timeline
     from core.submission import keep_runner as keep_runner
     from core.submission import predict as predict
     from core.submission import predict_row as predict_row
@@ -70,7 +79,9 @@ _HOME_OF = {
     "core.estimate": ("estimate_seconds",),
     "core.forecasters": ("FORECASTERS",),
     "core.forecasting.levels": ("INTERVALS", "LEVELS"),
+    "core.forecasting.moves": ("Future", "Move"),
     "core.forecasting.outcome": ("ForecastOutcome", "read_forecast"),
+    "core.forecasting.taking_away": ("LongForecast", "csv_of", "forecast_csv", "read_long"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
     "core.networks": ("NETWORKS",),
@@ -82,6 +93,8 @@ _HOME_OF = {
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
+    "core.series.offered": ("FREQUENCIES", "frequency_title"),
+    "core.series.shape": ("suggest_timeline",),
     "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
     "core.tasks": ("TASKS",),

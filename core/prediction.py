@@ -1,7 +1,7 @@
 """Answers to new rows, from a run's folder: in a process of its own, without TensorFlow where the ONNX file was proven."""
 
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
@@ -132,7 +132,7 @@ def evaluate_table(
     }
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
+def write_csv(frame: pd.DataFrame, path: Path | IO[bytes]) -> None:
     """UTF-8, guarded: a text cell or a name that a spreadsheet would run as a formula gets an apostrophe before it."""
     guarded = {place: _guarded(frame.iloc[:, place]) for place in range(frame.shape[1])}
     named = pd.DataFrame(guarded, index=frame.index)

@@ -2,7 +2,7 @@
 
 from core.charts.against import Answers, error_distribution, predicted_against_true
 from core.charts.answer import probabilities, value_with_interval
-from core.charts.beside import beside
+from core.charts.beside import again, beside
 from core.charts.calibration import calibration
 from core.charts.canvas import ROOM_FOR_TITLE, STILL
 from core.charts.confusion import confusion
@@ -34,6 +34,7 @@ __all__ = [
     "Theme",
     "Window",
     "Wording",
+    "again",
     "beside",
     "calibration",
     "change",

@@ -31,6 +31,23 @@ def beside(past: Past, forecasts: tuple[Ahead, Ahead | None], wording: Wording, 
     return figure.update_xaxes(type=kind(main.dates))
 
 
+def again(past: Past, forecasts: tuple[Ahead, Ahead], wording: Wording, look: Theme) -> go.Figure:
+    """A forecast from the end that was known in training, and a later one from a newer end."""
+    old, new = forecasts
+    shown = past.last(max(HORIZONS * len(old.dates), FEWEST))
+    nothing = Past(shown.dates[:0], shown.values[:0])
+    traces = [
+        *bands(nothing, new, look),
+        line_of(shown, wording, look),
+        _as_it_was(shown, old, wording, look),
+        middle(nothing, new, wording, look) | {"name": "from the new end"},
+    ]
+    first = wording.date(new.dates[0]) if len(new.dates) else ""
+    said = f"{wording.subject}: the next {wording.steps(len(new.dates))} from {first}"
+    figure = chart(look, said, label(wording.time), label(wording.target), traces, 380)
+    return figure.update_xaxes(type=kind(new.dates))
+
+
 def moved(old: Ahead, new: Ahead, wording: Wording) -> str:
     """What the changes do: “demand: 12 % less, 1,204 instead of 1,368 over 12 months, 13.7 less a month”."""
     before, after = float(np.nansum(old.middle)), float(np.nansum(new.middle))
