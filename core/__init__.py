@@ -55,8 +55,13 @@ if TYPE_CHECKING:
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
     from core.runs import open_run as open_run
+    from core.series.doctor import Diagnosis as Diagnosis
+    from core.series.doctor import Fault as Fault
+    from core.series.doctor import examine as examine
     from core.series.offered import FREQUENCIES as FREQUENCIES
     from core.series.offered import frequency_title as frequency_title
+    from core.series.preview import Preview as Preview
+    from core.series.preview import preview as preview
     from core.series.shape import suggest_timeline as suggest_timeline
     from core.submission import keep_runner as keep_runner
     from core.submission import predict as predict
@@ -93,7 +98,9 @@ _HOME_OF = {
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
+    "core.series.doctor": ("Diagnosis", "Fault", "examine"),
     "core.series.offered": ("FREQUENCIES", "frequency_title"),
+    "core.series.preview": ("Preview", "preview"),
     "core.series.shape": ("suggest_timeline",),
     "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
