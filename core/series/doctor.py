@@ -3,14 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from core.plan import Timeline
 from core.series.faults.base import Fault as Fault
 from core.series.faults.base import Repair as Repair
 from core.series.faults.base import Subject
 from core.series.faults.dates import (
-    join_for,
+    first_aid,
     look_at_clock,
     look_at_doubled,
     look_at_future,
@@ -45,7 +43,7 @@ def examine(table: Table, timeline: Timeline) -> Diagnosis:
     """Every fault of the series as they are in the table, whatever the timeline repairs. Raises PlanError where there are none."""
     frame = table.frame(list(dict.fromkeys(name for name in (timeline.time, *timeline.series, *timeline.targets) if name)))
     points = points_of(frame, timeline)
-    grid = gridded(points, replace(timeline, repairs=_first_aid(points.values)), {})
+    grid = gridded(points, replace(timeline, repairs=first_aid(points.values)), {})
     subject = Subject(table, frame, timeline, points, grid)
     faults = tuple(sorted(_faults(subject), key=lambda fault: fault.level != "stop"))
     return Diagnosis(", ".join([*_outline(subject), *(fault.title for fault in faults)]), faults)
@@ -54,12 +52,6 @@ def examine(table: Table, timeline: Timeline) -> Diagnosis:
 def proposed_repairs(diagnosis: Diagnosis) -> dict[str, str]:
     """The repair that is proposed for each fault that needs one, as `Timeline.repairs` takes them."""
     return {fault.name: fault.proposed for fault in diagnosis.faults if fault.proposed}
-
-
-def _first_aid(values: np.ndarray) -> dict[str, str]:
-    """Without these there is no grid to look at."""
-    join = join_for(values, often=True)
-    return {"unreadable": "drop", "doubled": join, "irregular": join, "clock": "clock"}
 
 
 def _faults(subject: Subject) -> Iterator[Fault]:

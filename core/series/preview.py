@@ -7,6 +7,7 @@ import pandas as pd
 
 from core.errors import PlanError
 from core.plan import Timeline
+from core.series.faults.dates import first_aid
 from core.series.repairs import repaired
 from core.series.rows import Points, points_of, readable
 from core.table import Table
@@ -23,16 +24,17 @@ class Preview:
     changed: np.ndarray  # (n,) bool
 
 
-def preview(table: Table, timeline: Timeline, series: str | None = None) -> Preview:
-    """Of the series of this name; None: the first one that the repairs change. Where what must be repaired is not, nothing
-    comes after. Raises PlanError where there is no such series.
+def preview_repairs(table: Table, timeline: Timeline, series: str | None = None) -> Preview:
+    """Of the series of this name; None: the first one that the repairs change. What must be repaired and is not yet is taken
+    as if it were, so that there is something to see. Raises PlanError where there is no such series.
     """
     frame = table.frame(list(dict.fromkeys(name for name in (timeline.time, *timeline.series, *timeline.targets) if name)))
     points = points_of(frame, timeline)
+    timeline = replace(timeline, repairs={**first_aid(points.values), **timeline.repairs})
     place = _first_changed(points, timeline) if series is None else _place(points, series)
     mine = _only(points, points.series == place)
     before = _before(mine)
-    after = _after(_only(points, _alike(points, place)), place, timeline)
+    after = _after(_only(points, points.series == place), place, timeline)
     both = before.merge(after, on="time", how="outer").sort_values("time", kind="stable")
     changed = ~((both["before"] == both["after"]) | (both["before"].isna() & both["after"].isna()))
     return Preview(
@@ -46,10 +48,6 @@ def preview(table: Table, timeline: Timeline, series: str | None = None) -> Prev
 
 def _only(points: Points, mask: np.ndarray) -> Points:
     return replace(points, **{name: getattr(points, name)[mask] for name in ("series", "steps", "times", "values", "rows")})
-
-
-def _alike(points: Points, place: int) -> np.ndarray:
-    return points.series == place
 
 
 def _place(points: Points, series: str) -> int:
@@ -67,7 +65,7 @@ def _before(points: Points) -> pd.DataFrame:
 def _after(points: Points, place: int, timeline: Timeline) -> pd.DataFrame:
     try:
         fixed = repaired(points, timeline)
-    except PlanError:  # said by the doctor and by the check of the plan; there is nothing to draw yet
+    except PlanError:  # the repairs leave nothing of it over
         return pd.DataFrame({"time": points.times[:0], "after": np.zeros(0)})
     length = int(fixed.layout.lengths[0])
     times = points.grid.times(fixed.layout.firsts[0] + np.arange(length))

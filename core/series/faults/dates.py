@@ -106,6 +106,12 @@ def join_for(values: np.ndarray, often: bool) -> str:
     return "sum" if often and len(known) and (known >= 0).all() and (known == np.round(known)).mean() > 0.9 else "mean"
 
 
+def first_aid(values: np.ndarray) -> dict[str, str]:
+    """Repairs without which there is no grid to look at."""
+    join = join_for(values, often=True)
+    return {"unreadable": "drop", "doubled": join, "irregular": join, "clock": "clock"}
+
+
 def look_at_irregular(subject: Subject) -> Fault | None:
     points, good = subject.points, readable(subject.points)
     off = good & ~points.grid.are_on(points.times)
