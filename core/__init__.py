@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     from core.series.offered import FREQUENCIES as FREQUENCIES
     from core.series.offered import frequency_title as frequency_title
     from core.series.preview import Preview as Preview
-    from core.series.preview import preview as preview
     from core.series.preview import preview_repairs as preview_repairs
     from core.series.shape import suggest_timeline as suggest_timeline
     from core.submission import keep_runner as keep_runner
@@ -100,11 +99,9 @@ _HOME_OF = {
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
-    "core.series.doctor": ("Diagnosis", "Fault", "examine"),
-    "core.series.doctor": ("examine", "proposed_repairs"),
+    "core.series.doctor": ("Diagnosis", "Fault", "examine", "proposed_repairs"),
     "core.series.offered": ("FREQUENCIES", "frequency_title"),
-    "core.series.preview": ("Preview", "preview"),
-    "core.series.preview": ("preview_repairs",),
+    "core.series.preview": ("Preview", "preview_repairs"),
     "core.series.shape": ("suggest_timeline",),
     "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
