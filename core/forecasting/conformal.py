@@ -1,0 +1,79 @@
+"""Intervals that hold what they promise: quantiles moved by what the back-tests found, for each stretch of the horizon.
+
+Split conformal prediction, level by level. A forecaster's quantile stands at some distance from its median; back-tests say
+how many such distances the truth lay off, and the quantile of those is what the distance is multiplied by. So a series that
+a forecaster holds uncertain stays so, and an interval may reach farther up than down.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from core.forecasting.backtest import Rows
+from core.forecasting.levels import LEVELS, MEDIAN
+
+FEWEST = 300  # rows in a stretch of the horizon; with fewer, stretches are longer
+SLOW = 30.0  # so many rows are needed to believe the back-tests half
+LEAST, MOST = 0.2, 6.0  # what a distance is multiplied by
+SMALLEST = 0.01  # a distance is at least so much of the seasonal naive error
+
+
+def learn_calibration(rows: Rows, answers: np.ndarray) -> dict[str, Any]:
+    """JSON: `first` step of each stretch, and (stretches, levels) `factors` of the distance from the median."""
+    known = np.isfinite(rows.values) & np.isfinite(rows.scales)
+    rows, answers = rows.take(known), answers[known]
+    firsts = _stretches(rows.step)
+    places = np.searchsorted(firsts, rows.step, side="right") - 1
+    factors = [_factors(rows.take(places == place), answers[places == place]) for place in range(len(firsts))]
+    return {"first": firsts.tolist(), "factors": np.round(factors, 5).tolist()}
+
+
+def calibrated(answers: np.ndarray, steps: np.ndarray, scales: np.ndarray, learned: dict[str, Any]) -> np.ndarray:
+    """(rows, levels) with the distances from the median multiplied; ascending, the median as it was."""
+    places = np.maximum(np.searchsorted(learned["first"], steps, side="right") - 1, 0)
+    middle = answers[:, [MEDIAN]]
+    moved = middle + np.array(learned["factors"])[places] * _distances(answers, scales)
+    below, above = np.minimum(moved[:, :MEDIAN], middle), np.maximum(moved[:, MEDIAN + 1 :], middle)
+    return np.concatenate([np.sort(below, axis=1), middle, np.sort(above, axis=1)], axis=1)
+
+
+def _distances(answers: np.ndarray, scales: np.ndarray) -> np.ndarray:
+    """(rows, levels) from the median, below zero on its left, at least a little."""
+    given = answers - answers[:, [MEDIAN]]
+    side = np.sign(np.arange(len(LEVELS)) - MEDIAN)
+    least = SMALLEST * np.nan_to_num(scales)[:, None] * np.abs(np.array(LEVELS) - 0.5)
+    return side * np.maximum(side * given, least)
+
+
+def _stretches(steps: np.ndarray) -> np.ndarray:
+    """The first steps of stretches of the horizon, each with rows enough."""
+    counts = np.bincount(steps)[1:] if len(steps) else np.zeros(1, np.int64)
+    firsts, held = [1], 0
+    for step, count in enumerate(counts, start=1):
+        if held >= FEWEST and counts[step - 1 :].sum() >= FEWEST:
+            firsts.append(step)
+            held = 0
+        held += count
+    return np.array(firsts)
+
+
+def _factors(rows: Rows, answers: np.ndarray) -> np.ndarray:
+    """(levels,) what each distance must be multiplied by, drawn towards 1 where rows are few; 1 where there are none."""
+    factors = np.ones(len(LEVELS))
+    if not len(rows):
+        return factors
+    distances = _distances(answers, rows.scales)
+    off = rows.values - answers[:, MEDIAN]
+    belief = len(rows) / (len(rows) + SLOW)
+    for place, level in enumerate(LEVELS):
+        if place != MEDIAN:
+            share = max(level, 1 - level)
+            share = min(share * (len(rows) + 1) / len(rows), 1.0)
+            found = np.quantile(np.divide(off, distances[:, place], out=_far(off), where=distances[:, place] != 0), share)
+            factors[place] = np.clip(found, LEAST, MOST) ** belief
+    return factors
+
+
+def _far(off: np.ndarray) -> np.ndarray:
+    """What off / 0 is: nothing where nothing is off."""
+    return np.where(off == 0, 0.0, np.inf)
