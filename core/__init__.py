@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from core.series.offered import FREQUENCIES as FREQUENCIES
     from core.series.offered import frequency_title as frequency_title
     from core.series.preview import Preview as Preview
-    from core.series.preview import preview_repairs as preview_repairs
+    from core.series.preview import preview as preview
     from core.series.shape import suggest_timeline as suggest_timeline
     from core.submission import keep_runner as keep_runner
     from core.submission import predict as predict
@@ -101,7 +101,7 @@ _HOME_OF = {
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
     "core.series.doctor": ("Diagnosis", "Fault", "examine", "proposed_repairs"),
     "core.series.offered": ("FREQUENCIES", "frequency_title"),
-    "core.series.preview": ("Preview", "preview_repairs"),
+    "core.series.preview": ("Preview", "preview"),
     "core.series.shape": ("suggest_timeline",),
     "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),

@@ -24,7 +24,7 @@ class Preview:
     changed: np.ndarray  # (n,) bool
 
 
-def preview_repairs(table: Table, timeline: Timeline, series: str | None = None) -> Preview:
+def preview(table: Table, timeline: Timeline, series: str | None = None) -> Preview:
     """Of the series of this name; None: the first one that the repairs change. What must be repaired and is not yet is taken
     as if it were, so that there is something to see. Raises PlanError where there is no such series.
     """
