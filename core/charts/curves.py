@@ -24,6 +24,7 @@ class Curve:
     loss: np.ndarray
     validation_loss: np.ndarray
     score: np.ndarray
+    examples: str = "rows"  # what it learned from: "rows", "windows"
 
 
 def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> go.Figure:
@@ -36,15 +37,20 @@ def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> 
     if not np.isfinite(validation).any():
         if not len(epochs):
             return empty(look, "No loss was told.", 300)
-        title = f"Loss on training rows: {number(float(training[-1]))} after epoch {int(epochs[-1])}"
+        title = f"Loss on training {curves[0].examples}: {number(float(training[-1]))} after epoch {int(epochs[-1])}"
         members = _members([(curve.epochs, curve.loss) for curve in curves], look)
         return chart(
-            look, title, "epoch", "loss", _drawn([members, _line(epochs, training, "training rows", look.accent, look)]), 300
+            look,
+            title,
+            "epoch",
+            "loss",
+            _drawn([members, _line(epochs, training, f"training {curves[0].examples}", look.accent, look)]),
+            300,
         )
     traces = [
         _members([(curve.epochs, curve.validation_loss) for curve in curves], look),
-        _line(epochs, training, "training rows", look.muted, look, dash="dot"),
-        _line(checked, validation, "validation rows", look.accent, look),
+        _line(epochs, training, f"training {curves[0].examples}", look.muted, look, dash="dot"),
+        _line(checked, validation, f"validation {curves[0].examples}", look.accent, look),
         _best(checked, validation, look, highest=False),
     ]
     return chart(look, _loss_title(checked, validation, running), "epoch", "loss", _drawn(traces), 300)
@@ -57,10 +63,11 @@ def score_curves(curves: Sequence[Curve], score: str, higher_is_better: bool, lo
         return empty(look, "There is no score yet.", 300)
     epochs, means = mean_line([(curve.epochs, curve.score) for curve in curves])
     best = (np.nanargmax if higher_is_better else np.nanargmin)(means)
-    title = f"{score} on validation rows: best {number(means[best])}, after epoch {int(epochs[best])}"
+    told = f"validation {curves[0].examples}"
+    title = f"{score} on {told}: best {number(means[best])}, after epoch {int(epochs[best])}"
     traces = [
         _members([(curve.epochs, curve.score) for curve in curves], look),
-        _line(epochs, means, "validation rows", look.accent, look),
+        _line(epochs, means, told, look.accent, look),
         _best(epochs, means, look, highest=higher_is_better),
     ]
     return chart(look, title, "epoch", score, _drawn(traces), 300)

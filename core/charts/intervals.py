@@ -59,7 +59,9 @@ def scores_chart(rows: Sequence[Scored], score: str, higher_is_better: bool, loo
         },
     ]
     better = "higher is better" if higher_is_better else "lower is better"
-    figure = chart(look, _title(ordered, score), f"{score} ({better})", "", traces, 120 + 52 * len(ordered))
+    figure = chart(
+        look, _title(ordered, score), f"{score} ({better})", "", traces, 120 + (52 if len(ordered) <= 5 else 42) * len(ordered)
+    )
     figure.update_layout(showlegend=False)
     figure.update_xaxes(showgrid=True)
     figure.update_yaxes(

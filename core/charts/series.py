@@ -142,7 +142,7 @@ def line_of(past: Past, wording: Wording, look: Theme) -> Trace:
     """What has happened."""
     at = envelope(past.values)
     return {
-        "type": "scatter", "mode": "lines" if len(at) > 1 else "markers", "name": "known",
+        "type": "scatter", "mode": "lines" if len(at) > 1 else "markers", "name": "known", "legendrank": 1,
         "x": axis(past.dates[at]), "y": short(past.values[at]),
         "line": {"color": look.text, "width": 1.4}, "marker": {"color": look.text},
         "hovertemplate": f"{wording.hover}: %{{y:,.5~g}}<extra></extra>",
@@ -161,7 +161,7 @@ def marks(past: Past, wording: Wording, look: Theme) -> list[Trace]:
             continue
         drawn.append(
             {
-                "type": "scatter", "mode": "markers", "name": name,
+                "type": "scatter", "mode": "markers", "name": name, "legendrank": 200,
                 "x": axis(past.dates[shown]), "y": short(past.values[shown]),
                 "marker": {"symbol": symbol, "size": 7, "color": colour},
                 "hovertemplate": f"{name}, {wording.hover}: %{{y:,.5~g}}<extra></extra>",
@@ -175,7 +175,7 @@ def middle(past: Past, ahead: Ahead, wording: Wording, look: Theme) -> Trace:
     dates, (values,) = joined(past, ahead, [ahead.middle])
     texts = [_between(ahead, place) for place in range(len(ahead.middle))]
     return {
-        "type": "scatter", "mode": "lines+markers" if len(values) < 4 else "lines", "name": "forecast",
+        "type": "scatter", "mode": "lines+markers" if len(values) < 4 else "lines", "name": "forecast", "legendrank": 2,
         "x": axis(dates), "y": short(values),
         "line": {"color": look.accent, "width": 2.4}, "marker": {"color": look.accent, "size": 7},
         "customdata": [""] * (len(values) - len(texts)) + texts,
@@ -197,9 +197,10 @@ def bands(past: Past, ahead: Ahead, look: Theme) -> list[Trace]:
         x = axis(dates)
         drawn.append(
             {
-                "type": "scatter", "mode": "lines", "name": f"{share(held)} band", "hoverinfo": "skip",
+                "type": "scatter", "mode": "lines", "name": f"{share(held)} band", "legendrank": 3 + int(100 * held),
+                "hoverinfo": "skip",
                 "x": np.concatenate([x, x[::-1]]), "y": short(np.concatenate([high, low[::-1]])),
-                "fill": "toself", "fillcolor": faded(look.accent, 0.14 if held > 0.9 else 0.24), "line": {"width": 0},
+                "fill": "toself", "fillcolor": faded(look.accent, 0.17 if held > 0.9 else 0.27), "line": {"width": 0},
             }
         )  # fmt: skip
     return drawn

@@ -77,6 +77,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
     if not len(known):
         return empty(look, f"No back-test tells errors by {part}.", HEIGHT)
     shown = [names[int(at)] for at in known]
+    ticks = [name if len(known) <= 7 else name[:3] if name.isalpha() else name for name in shown]
     bars = {
         "type": "bar", "x": shown, "y": _short(compared.errors[known]), "name": label(compared.name),
         "marker": {"color": [look.accent] * len(known)}, "hovertemplate": "%{x}: %{y:.3~g}<extra></extra>",
@@ -93,7 +94,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
         )  # fmt: skip
     figure = chart(look, _by_part(shown, compared.errors[known], part), part, MEASURE, traces, HEIGHT)
     figure.update_yaxes(rangemode="tozero")
-    figure.update_xaxes(type="category")
+    figure.update_xaxes(type="category", tickvals=shown, ticktext=ticks)
     figure.update_layout(bargap=0.35)
     return figure
 

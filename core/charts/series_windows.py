@@ -46,7 +46,8 @@ def window(shown: Window, reach: tuple[float, float], wording: Wording, look: Th
     )
     figure.update_xaxes(type=kind(shown.ahead.dates), nticks=5)
     figure.update_layout(showlegend=False, margin={"t": 48})
-    figure.add_vline(x=axis(shown.ahead.dates[:1])[0], line={"color": look.muted, "width": 1, "dash": "dot"}, layer="below")
+    origin = shown.before.dates[-1:] if len(shown.before.dates) else shown.ahead.dates[:1]
+    figure.add_vline(x=axis(origin)[0], line={"color": look.muted, "width": 1, "dash": "dot"}, layer="below")
     return figure
 
 
@@ -58,4 +59,4 @@ def _title(shown: Window, wording: Wording) -> str:
         return said
     low, high = shown.ahead.bands[0.8]
     inside = int(((low <= shown.truth) & (shown.truth <= high))[known].sum())
-    return f"{said}; {inside} of {int(known.sum())} within the 80 % band"
+    return f"{said}, {inside} of {int(known.sum())} inside"

@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, preview, run_list
+from pages.parts import look, picture, preview, run_list, series_words
 
 FEW_ROWS = 50  # to measure scores on
 SHOWN_COLUMNS = 12  # of a row that was answered badly
@@ -62,7 +62,7 @@ def _mixture(scores: dict[str, Any]) -> str:
     if len(weights) < 2:
         return ""
     shares = [
-        f"{run_list.candidate(name).lower()} {charts.share(weight)}"
+        f"{run_list.in_sentence(name)} {charts.share(weight)}"
         for name, weight in sorted(weights.items(), key=lambda one: -one[1])
     ]
     return f" The blend weighs {', '.join(shares)}."
@@ -87,13 +87,22 @@ def show_all_scores(run: core.Run, scores: dict[str, Any]) -> None:
     known = scores_of(run.plan)
     st.dataframe(
         [
-            {"": run_list.candidate(name)} | {known[each].title: _in_words(values[each]) for each in values}
+            {"": run_list.candidate(name)}
+            | _beside_naive(run.plan, scores, name)
+            | {known[each].title: _in_words(values[each]) for each in values}
             for name, values in scores["candidates"].items()
         ],
         hide_index=True,
     )
     for name in next(iter(scores["candidates"].values())):
         st.markdown(f"**{look.plain(known[name].title)}**: {look.plain(known[name].sentence, 400)}")
+
+
+def _beside_naive(plan: core.Plan, scores: dict[str, Any], name: str) -> dict[str, str]:
+    """Of forecasts: how much better than the one that everything must beat."""
+    if series_words.NAIVE not in scores["candidates"]:
+        return {}
+    return {"Against seasonal naive": series_words.against_naive(scores, name, plan).partition(" than ")[0] or "–"}
 
 
 def _in_words(score: dict[str, Any]) -> str:

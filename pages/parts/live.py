@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, progress, words
+from pages.parts import look, picture, progress, run_list, words
 
 STAGES = {
     "reading": "Reading the table and turning its columns into numbers",
@@ -81,7 +82,10 @@ def show_circumstances(run: core.Run, status: Any, seen: progress.Progress) -> N
 def show_curves(run: core.Run, seen: progress.Progress, running: bool) -> None:
     if not seen.epochs:
         return
-    theme, curves = picture.look(), seen.curves()
+    theme, curves = (
+        picture.look(),
+        [replace(curve, examples=run_list.task_named(run.plan.task).examples) for curve in seen.curves()],
+    )
     title, higher = score_of(run)
     left, right = st.columns(2, gap="large")
     with left:
@@ -94,5 +98,5 @@ def show_curves(run: core.Run, seen: progress.Progress, running: bool) -> None:
 
 def score_of(run: core.Run) -> tuple[str, bool]:
     """Title and sense of the score that the epochs tell."""
-    score = next(task.choosing({}) for task in core.TASKS if task.name == run.plan.task)
+    score = run_list.task_named(run.plan.task).choosing({})
     return score.title, score.higher_is_better

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -39,7 +38,8 @@ def show(run: core.Run) -> None:
     look.heading(look.plain(run.name, 80), about + findings.stopped_early(run))
     findings.show_verdict(scores)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = candidate.choose("Forecast by", scores)
+        with st.container(width=340):
+            chosen = candidate.choose("Forecast by", scores)
         if st.button("Forecast from new rows", type="primary"):
             visitor.go("predict", run=run.id, use=None if chosen == scores["recommended"] else chosen)
     view = _show_forecast(View(run, scores, chosen))
@@ -74,8 +74,3 @@ def _show_scores(view: View) -> None:
         findings.show_candidates(view.run, view.scores, view.candidate)
     with right:
         series_tests.show_words(view)
-
-
-def notes(scores: dict[str, Any]) -> list[str]:
-    """What was done to the table on the way, in sentences."""
-    return [str(note) for note in scores.get("series", {}).get("notes", [])]

@@ -8,7 +8,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import findings, live, look, picture, planned, progress, run_list, words
+from pages.parts import findings, live, look, picture, planned, progress, run_list, timeline_facts, words
 
 SECTIONS = ("How it learned", "The network", "All scores", "The plan")
 HOWS = {"random": "at random", "group": "by group", "time": "by time", "column": "as a column says"}
@@ -44,15 +44,23 @@ def _show_network(run: core.Run, table: core.Table | None) -> None:
     picture.show(charts.network(planned.outline(run.plan, table), picture.look()), "network", wide=True)
 
 
-def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
+def _rows(plan: core.Plan, scores: dict[str, Any]) -> dict[str, str]:
+    """Which rows trained, chose and scored."""
     rows = scores["rows"]
     by = f" ({look.plain(plan.split.column, 60)})" if plan.split.column and plan.split.how != "random" else ""
+    return {
+        "Rows": f"{rows['train']:,} to train, {rows['validation']:,} to choose, {rows['test']:,} to score",
+        "Split": f"{HOWS[plan.split.how]}{by}",
+    }
+
+
+def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
+    learned_from = timeline_facts.of(plan, scores) if plan.timeline else _rows(plan, scores)
     facts = {
         "Predicts": look.plain(plan.target),
         "Task": run_list.title_of_task(plan.task),
         "From": f"{look.plain(plan.table_name)}, {look.count(len(plan.kinds), 'column')}",
-        "Rows": f"{rows['train']:,} to train, {rows['validation']:,} to choose, {rows['test']:,} to score",
-        "Split": f"{HOWS[plan.split.how]}{by}",
+        **learned_from,
         "Preset": plan.preset,
         "Network": run_list.title_of_network(plan.network),
         "Seed": str(plan.seed),
@@ -66,6 +74,8 @@ def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
             "**Settings:** "
             + ", ".join(f"{look.plain(name)} {look.plain(str(value))}" for name, value in plan.settings.items())
         )
+    for note in timeline_facts.notes(scores):
+        st.markdown(look.plain(note, 500))
     st.markdown(
         "**Columns:** " + ", ".join(f"{look.plain(name, 60)} ({kind})" for name, kind in list(plan.kinds.items())[:200])
     )

@@ -76,7 +76,8 @@ def title_of_network(name: str) -> str:
 
 def candidate(name: str) -> str:
     """What a candidate is called where people read."""
-    titles = {member.name: member.title for member in (*core.ALTERNATIVES, *core.FORECASTERS)}
+    members: tuple[Any, ...] = (*core.ALTERNATIVES, *core.FORECASTERS)
+    titles = {member.name: member.title for member in members}
     return titles.get(name, name.replace("_", " ").capitalize())
 
 
@@ -90,13 +91,22 @@ def score_in_words(line: Line) -> str:
     return told if main.get("low") is None else f"{told} ({charts.number(main['low'])} to {charts.number(main['high'])})"
 
 
+def in_sentence(name: str) -> str:
+    """A candidate as it stands within a sentence: “boosted trees”, “ETS”."""
+    title = candidate(name)
+    return title if title.isupper() else title[:1].lower() + title[1:]
+
+
+def task_named(name: str) -> Any:
+    return next(task for task in core.TASKS if task.name == name)
+
+
 def title_of_task(name: str) -> str:
     return next((task.title for task in core.TASKS if task.name == name), name)
 
 
 def score_named(task_name: str, score_name: str) -> Any:
-    scores = next(task.scores({}) for task in core.TASKS if task.name == task_name)
-    return next(score for score in scores if score.name == score_name)
+    return next(score for score in task_named(task_name).scores({}) if score.name == score_name)
 
 
 def show_comparison(lines: list[Line]) -> None:
@@ -110,7 +120,9 @@ def show_comparison(lines: list[Line]) -> None:
             score = score_named(group[0].plan.task, main)
             figure = charts.scores_chart(_scored(group[:20], score), score.title, score.higher_is_better, picture.look())
             picture.show(figure, f"comparison-{place}")
-            st.caption(f"{look.plain(group[0].plan.target, 60)}: each run on its own test rows; lines are 95 % intervals.")
+            examples = task_named(group[0].plan.task).examples
+            told = f"{look.plain(group[0].plan.target, 60)}: each run on its own test {examples}"
+            st.caption(f"{told}; lines are 95 % intervals.")
 
 
 def _scored(lines: list[Line], score: Any) -> list[charts.Scored]:

@@ -35,7 +35,7 @@ def choose(view: View) -> int:
         st.markdown(f"No series has “{look.plain(text, 60)}” in its name.")
         return asked
     shown = ordered[: SAMPLE if order == "sample" else SHOWN]
-    clicked = _clicked(view, shown, f"series-{order}-{text}")
+    clicked = _clicked(view, shown, asked, f"series-{order}-{text}")
     _tell_rest(len(shown), len(ordered))
     place = int(shown[clicked]) if clicked is not None else asked
     visitor.ask(series=str(place))
@@ -64,7 +64,7 @@ def _ordered(view: View, order: str) -> np.ndarray:
     return np.arange(len(view.outcome))
 
 
-def _clicked(view: View, shown: np.ndarray, key: str) -> int | None:
+def _clicked(view: View, shown: np.ndarray, asked: int, key: str) -> int | None:
     """The row that was clicked, if any."""
     errors, naive = view.error_of_series()
     names = view.outcome.series["name"].to_numpy()[shown]
@@ -73,8 +73,10 @@ def _clicked(view: View, shown: np.ndarray, key: str) -> int | None:
         "MASE": _short(errors[shown]),
         "Seasonal naive": _short(naive[shown]),
     }
+    first = np.flatnonzero(shown == asked)[:1].tolist()
     event = st.dataframe(
-        table, hide_index=True, height=332, on_select="rerun", selection_mode="single-row", key=key, placeholder="–",
+        table, hide_index=True, height=332, on_select="rerun", selection_mode="single-row", key=key,
+        selection_default={"selection": {"rows": first, "columns": [], "cells": []}}, placeholder="–",
         column_config={"Series": st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
     rows = event["selection"]["rows"]

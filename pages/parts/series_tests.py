@@ -63,8 +63,8 @@ def show_windows(view: View) -> None:
                 with column:
                     picture.show(charts.window(drawn[place], reach, view.wording, picture.look()), f"window-{place}")
     told = f" of {look.plain(view.name, 60)}" if view.many else ""
-    kept = "The newest only scores; older ones also chose and weighed." if len(windows) > 1 else ""
-    st.caption(f"Forecasts made earlier{told}, beside what then happened (dark line). {kept}")
+    kept = " The newest only scores; older ones also chose and weighed." if len(windows) > 1 else ""
+    st.caption(f"Forecasts made earlier{told}, beside what then happened (dots); inside is within the darker, 80 % band.{kept}")
 
 
 def show_errors(view: View) -> None:

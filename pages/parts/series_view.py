@@ -9,7 +9,7 @@ import numpy as np
 
 import core
 from core import charts
-from pages.parts import series_cached, series_words
+from pages.parts import run_list, series_cached, series_words
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class View:
 
     def compared(self, found: Any) -> charts.Compared:
         """Errors beside those of seasonal naive."""
-        this, other = (series_words.in_sentence(name) for name in (self.candidate, series_words.NAIVE))
+        this, other = (run_list.in_sentence(name) for name in (self.candidate, series_words.NAIVE))
         return charts.Compared(found.error, found.yardstick, this, other)
 
     def worst(self) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 
 import core
 from core import charts
-from pages.parts import look, run_list, step_words
+from pages.parts import look, step_words
 
 NAIVE = "seasonal_naive"
 REPEATING = {
@@ -50,9 +50,3 @@ def about(plan: core.Plan, scores: dict[str, Any]) -> str:
     ahead = said.steps(int(found.get("horizon", 1)))
     of = f", {look.count(int(found['count']), 'series', 'series')}" if found.get("count", 1) > 1 else ""
     return f"The next {ahead} of {look.plain(said.target, 60)}{of}, from {look.plain(plan.table_name, 60)}."
-
-
-def in_sentence(name: str) -> str:
-    """A candidate as it stands within a sentence: “seasonal naive”, “ETS”."""
-    title = run_list.candidate(name)
-    return title if title.isupper() else title[:1].lower() + title[1:]
