@@ -1,5 +1,5 @@
-"""Logistic and ridge regression on standardised numbers, one-hot codes, TF-IDF of tokens and MiniROCKET's features of series: each
-input has one weight.
+"""Logistic and ridge regression on standardised numbers, one-hot codes, TF-IDF of tokens and MiniROCKET's features of
+series: each input has one weight.
 """
 
 import warnings
@@ -27,7 +27,7 @@ IMPOSSIBLE = -12.0  # the logit of a class that no training row has
 
 
 class Linear(Alternative):
-    """`learned`: the design (centre and scale of numbers, IDF of tokens, kernels of series), `weights` (inputs, units), `bias`."""
+    """`learned`: the design (centre and scale of numbers, IDF of tokens, kernels), `weights` (inputs, units) and `bias`."""
 
     name = "linear"
     title = "Linear model"

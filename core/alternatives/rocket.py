@@ -1,8 +1,8 @@
 """MiniROCKET (Dempster, Schmidt and Webb 2021, arXiv 2012.08791): what share of a series answers each of many kernels.
 
-84 kernels of nine steps (six weights −1, three weights 2), stretched by dilations up to the series' length; a feature is the share
-of steps where a kernel's answer lies above a threshold. Thresholds are quantiles of the answers of training rows: all that is
-learned. Of several channels each kernel takes the sum of a few, drawn by chance, as in the authors' multivariate version.
+84 kernels of nine steps (six weights −1, three weights 2), stretched by dilations up to the series' length; a feature is the
+share of steps where a kernel's answer lies above a threshold. Thresholds are quantiles of the answers of training rows: all
+that is learned. Of several channels each kernel takes the sum of a few, drawn by chance, as in the authors' multivariate version.
 """
 
 from collections.abc import Iterator

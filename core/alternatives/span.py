@@ -1,4 +1,4 @@
-"""Many more inputs than rows: a linear model's best weights lie in the span of the rows, where there are few directions to look."""
+"""Many more inputs than rows: a linear model's best weights lie in the span of the rows, which has few directions."""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""Series as a few plain figures, for learners that know no order: level, spread, slope, roughness, rhythm, stretch by stretch."""
+"""Series as a few plain figures, for learners that know no order: level, spread, slope, roughness, rhythm."""
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -46,7 +48,7 @@ def _rhythms(series: np.ndarray) -> list[np.ndarray]:
     power = np.abs(np.fft.rfft(series - series.mean(axis=1, keepdims=True), axis=1))[:, 1:] ** 2
     whole = np.maximum(power.sum(axis=1), 1e-12)
     edges = [0, *(2**band for band in range(RHYTHMS - 1)), max(power.shape[1], 2 ** (RHYTHMS - 1))]
-    return [power[:, low:high].sum(axis=1) / whole for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return [power[:, low:high].sum(axis=1) / whole for low, high in pairwise(edges)]
 
 
 def _together(series: np.ndarray) -> np.ndarray:
