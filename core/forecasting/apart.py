@@ -53,10 +53,13 @@ class Work:
         whole = self._path(name, "whole")
         return read_json(whole if whole.exists() else self._path(name, "before"))
 
-    def done(self) -> dict[str, bool]:
-        """Forecasters that can answer → whether they were back-tested."""
-        able = [member for member in FORECASTERS if self.has(member, "before") or self.has(member, "whole")]
-        return {member.name: self.has(member, "backtest") for member in able}
+    def able(self) -> list[str]:
+        """Forecasters that have learned what it takes to answer."""
+        return [member.name for member in FORECASTERS if self.has(member, "before") or self.has(member, "whole")]
+
+    def tested(self) -> list[str]:
+        """Those of them that went through the back-tests."""
+        return [member.name for member in FORECASTERS if self.has(member, "backtest")]
 
     def do(self, member: Forecaster, piece: str) -> None:
         if piece == "whole":
@@ -100,13 +103,12 @@ def read_work(folder: Path) -> Work:
 
 
 def do_the_rest(work: Work, goes_on: Callable[[], bool], tell: Callable[[Forecaster, str], None] = lambda *_: None) -> None:
-    """Piece by piece, while it goes on."""
+    """Piece by piece, while it goes on. The first of the family, which is quick, is done in any case: something must answer."""
     work.folder.mkdir(parents=True, exist_ok=True)
-    for member, piece in work.left():
-        if not goes_on():
-            return
-        tell(member, piece)
-        work.do(member, piece)
+    for member, piece in list(work.left()):
+        if member is FORECASTERS[0] or goes_on():
+            tell(member, piece)
+            work.do(member, piece)
 
 
 def main(folder: str) -> None:

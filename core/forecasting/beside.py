@@ -30,7 +30,7 @@ class Beside:
         while self.process and self.process.poll() is None:
             if not goes_on():
                 self.end()
-                return
+                break
             now = next(self.work.left(), None)
             if now and now != told:
                 tell(*now)
