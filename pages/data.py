@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 import core
-from pages.parts import cached, check_list, column_card, look, preview, reading, removal, visitor
+from pages.parts import as_series, cached, check_list, column_card, look, preview, reading, removal, visitor
 
 CARDS = 24  # on a page
 
@@ -67,6 +67,7 @@ show_head(table)
 target = choose_target(table)
 kinds = visitor.kinds(table)
 columns = cached.columns(table, kinds)
+as_series.show(table, columns, target)
 st.subheader("Checks", anchor=False)
 check_list.show_checks(cached.checks(table, kinds, target))
 st.subheader("First rows", anchor=False)

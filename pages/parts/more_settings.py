@@ -112,11 +112,13 @@ def _share(place, title: str, meaning: str, share: float, key: str) -> float:
 
 def choose_network(plan: core.Plan, key: str) -> core.Plan:
     """The network, and every setting it and its training have. Raises PlanError on a value out of bounds."""
-    networks = {member.name: member for member in core.NETWORKS if member.form == "rows" and member.gives == "row"}
+    planned = next(member for member in core.NETWORKS if member.name == plan.network)
+    alike = (planned.form, planned.gives)
+    networks = {member.name: member for member in core.NETWORKS if (member.form, member.gives) == alike}
     name = st.selectbox(
         "The network",
         list(networks),
-        list(networks).index(plan.network) if plan.network in networks else 0,
+        list(networks).index(plan.network),
         format_func=lambda name: networks[name].title,
         key=f"network-{key}-{plan.preset}",
         persist_state="session",

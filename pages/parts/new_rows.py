@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
@@ -67,8 +68,8 @@ def start(run: core.Run, rows: core.Table, renames: dict[str, str] | None, use: 
         st.rerun()
 
 
-def show_prediction(run: core.Run) -> None:
-    """The prediction that the address names, once it is there."""
+def show_prediction(run: core.Run, show_rows: Callable[[core.Run, Any], None] | None = None) -> None:
+    """The prediction that the address names, once it is there; `show_rows` says how, if not as a table of rows."""
     wanted = visitor.asked("prediction")
     prediction = next((one for one in run.predictions() if one.id == wanted), None) if wanted else None
     if prediction is None:
@@ -76,7 +77,7 @@ def show_prediction(run: core.Run) -> None:
     if not prediction.status().over:
         ticking.fragment(_wait, prediction, every=0.5)
     elif prediction.status().state == "finished":
-        _show_rows(run, prediction)
+        (show_rows or _show_rows)(run, prediction)
     else:
         st.error(look.plain(prediction.status().message or "The rows could not be predicted.", 1000))
 

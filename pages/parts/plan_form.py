@@ -1,16 +1,33 @@
-"""The three choices a plan begins with: what to predict, as which task, how thoroughly."""
+"""What every plan begins with (what to predict, as which task, how thoroughly) and ends with (its network, and Train)."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 import core
-from pages.parts import look, planned, visitor, words
+from core import charts
+from pages.parts import look, picture, planned, visitor, words
 
 Columns = tuple[core.Column, ...]
 _LIKELY = ("target", "label", "class", "outcome", "churn", "attrition", "price", "y", "survived", "default", "rating", "score")
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of which table."""
+
+    table: core.Table
+    columns: Columns
+    target: core.Column
+    task: str
+
+    @property
+    def key(self) -> str:
+        """Keeps the widgets of one question apart from those of another."""
+        return f"{self.table.id}-{self.table.columns.index(self.target.name)}-{self.task}"
 
 
 def choose_target(table: core.Table, columns: Columns) -> core.Column | None:
@@ -35,32 +52,42 @@ def suggested_target(table: core.Table, columns: Columns) -> str | None:
     for sample in core.SAMPLES:
         if table.name in (sample.title, sample.name) and sample.target in table.columns:
             return sample.target
-    usable = [column.name for column in columns if tasks_for(column)]
+    usable = [column.name for column in columns if tasks_for(column, columns)]
     telling = [name for name in usable if any(word in name.lower().replace("_", " ").split() for word in _LIKELY)]
     return next(iter(telling or usable[-1:]), None)
 
 
-def tasks_for(column: core.Column) -> dict[str, Any]:
+def tasks_for(column: core.Column, columns: Columns) -> dict[str, Any]:
     """The tasks that can be asked of a column, by name, if need be by taking it for another of its possible kinds."""
     kinds = (column.kind, *column.possible)
-    return {task.name: task for task in core.TASKS if any(task.suits(column.profile, kind) for kind in kinds)}
+    return {task.name: task for task in core.TASKS if any(task.suits(column.profile, kind, columns) for kind in kinds)}
 
 
-def choose_task(column: core.Column, key: str) -> str:
-    """Raises PlanError where nothing can be asked of the column."""
-    suggested, reason = core.suggest_task(column)
-    possible = tasks_for(column)
+def choose_task(table: core.Table, column: core.Column, columns: Columns) -> Any:
+    """The task that the address asks for, else the one that suits best. Raises PlanError where nothing can be asked."""
+    suggested, reason = core.suggest_task(column, columns)
+    possible = tasks_for(column, columns)
+    key = f"task {table.id} {table.columns.index(column.name)}"
+    asked = visitor.asked("task") or visitor.recall(key, suggested)
     chosen = st.segmented_control(
         "The task",
         list(possible),
-        default=suggested if suggested in possible else None,
+        default=asked if asked in possible else suggested if suggested in possible else None,
         required=True,
         format_func=lambda name: possible[name].title,
-        key=f"task-{key}",
-        persist_state="session",
+        key=key,
     )
-    st.caption(look.plain(reason if chosen in (None, suggested) else possible[chosen].question, 400))
-    return chosen or suggested
+    st.caption(look.plain(reason if chosen in (None, suggested) else _why(possible[chosen], column, columns), 400))
+    other = None if chosen in (None, suggested) else chosen
+    visitor.remember(**{key: other})
+    visitor.ask(task=other)
+    return possible.get(chosen or suggested) or next(task for task in core.TASKS if task.name == suggested)
+
+
+def _why(task: Any, column: core.Column, columns: Columns) -> str:
+    """Why a task suits a column, if need be taken for another of its kinds."""
+    kinds = (column.kind, *column.possible)
+    return next((why for kind in kinds if (why := task.suits(column.profile, kind, columns))), task.question)
 
 
 def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> str:
@@ -78,3 +105,25 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> s
         key=f"preset-{key}",
         persist_state="session",
     )
+
+
+def can_be_done(plan: core.Plan, table: core.Table) -> bool:
+    """Whether a plan can be carried out; says why not."""
+    try:
+        core.check_plan(plan, table)
+    except core.LayerwiseError as problem:
+        look.show_error(problem)
+        return False
+    return True
+
+
+def train_button(plan: core.Plan, ready: bool) -> None:
+    if st.button("Train", type="primary", disabled=not ready) and ready:
+        with st.spinner("Handing it over …"):
+            run = core.submit(plan)
+        visitor.go("train", run=run.id)
+
+
+def show_network(table: core.Table, plan: core.Plan) -> None:
+    picture.show(charts.network(planned.outline(plan, table), picture.look()), "network", wide=True)
+    st.caption("Each circle is a node; point at one to see what its layer does. The middle of long layers is left out.")

@@ -1,0 +1,67 @@
+"""Newer rows of the same series: a file of them, and the forecast again from the new end, without training."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+import core
+from core import charts
+from pages.parts import look, new_rows, picture, reading, upload, visitor
+from pages.parts.series_picture import past_of
+from pages.parts.series_view import View, lines
+
+SHOWN = 1_000  # rows of a forecast on the page
+MOST = 100_000  # rows of it that are read for pictures
+
+
+def show(view: View) -> None:
+    st.markdown(
+        "Give the rows that came since, or the whole table again: what is new is joined to what the run knows, by series and "
+        "date, and forecast from the new end. Nothing is trained."
+    )
+    rows = _choose(view.run)
+    if rows is not None:
+        st.markdown(f"**{look.plain(rows.name, 80)}**, {look.count(rows.rows, 'row')}.")
+        if st.button("Forecast again", type="secondary" if visitor.asked("prediction") else "primary"):
+            visitor.ask(prediction=core.predict(view.run, rows, {}, view.candidate).id)
+            st.rerun()
+    new_rows.show_prediction(view.run, lambda _, prediction: _show(view, prediction))
+
+
+def _choose(run: core.Run) -> core.Table | None:
+    """The table of the address, or one that comes in now."""
+    key = f"steps-{run.id}"
+    table = upload.drop_table(key, "Choose a file of newer rows, or drop it here") or reading.show_unread(key)
+    if table is not None:
+        visitor.ask(rows=table.id, prediction=None)
+    return core.open_table(visitor.asked("rows")) if visitor.asked("rows") else None
+
+
+def _show(view: View, prediction: Any) -> None:
+    st.subheader("The forecast from the new end", anchor=False)
+    st.download_button(
+        "Download the forecast (CSV)", prediction.path.read_bytes, f"new forecast of {look.short(view.run.name, 60)}.csv",
+        "text/csv", type="primary", on_click="ignore",
+    )  # fmt: skip
+    long = core.read_long(prediction.path, view.outcome, MOST)
+    if long.places:
+        _show_one(view, long)
+    else:
+        st.caption("None of these series was in the training; they are forecast as new ones.")
+    st.dataframe(long.rows.drop(columns=["place"]).head(SHOWN), hide_index=True)
+    if len(long.rows) > SHOWN:
+        st.caption(f"The first {SHOWN:,} rows; the file has them all.")
+
+
+def _show_one(view: View, long: core.LongForecast) -> None:
+    """One series: what was forecast at the run's end, and what is now."""
+    names, places = view.outcome.names, long.places
+    place = places[0]
+    if len(places) > 1:
+        place = st.selectbox(f"The series, of {len(places):,}", places, format_func=lambda at: look.short(names[at]))
+    shown = view.of(place)
+    found = long.of(place)
+    ahead = charts.Ahead(found.dates, *lines(found.quantiles))
+    picture.show(charts.again(past_of(shown), (shown.ahead(), ahead), shown.wording, picture.look()), "again")
