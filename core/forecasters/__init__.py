@@ -5,8 +5,9 @@ from core.forecasters.base import Forecaster as Forecaster
 from core.forecasters.ets import ETS
 from core.forecasters.naive import Drift, Naive, SeasonalNaive
 from core.forecasters.theta import Theta
+from core.forecasters.trees import TreesOnLags
 
-FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift(), ETS(), Theta())
+FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift(), ETS(), Theta(), TreesOnLags())
 
 
 def forecaster(name: str) -> Forecaster:
