@@ -33,9 +33,9 @@ class Outline:
 
 
 def suggest_task(column: Column, columns: Iterable[Column] = ()) -> tuple[str, str]:
-    """The task that suits such a target in a table of these columns, and why, in a sentence. Raises PlanError where none does."""
+    """The task that suits such a target among these columns, and why, in a sentence. Raises PlanError where none does."""
     columns = tuple(columns)
-    for member in TASKS:
+    for member in sorted(TASKS, key=lambda member: not member.comes_first(column.profile, column.kind, columns)):
         reason = member.suits(column.profile, column.kind, columns)
         if reason:
             return member.name, reason

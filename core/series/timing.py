@@ -18,11 +18,13 @@ ENOUGH = 0.9  # of the cells must read as times
 
 def find_time(frame: pd.DataFrame, columns: list[Column]) -> tuple[str, str]:
     """The column's name ("": none, the rows' order counts) and why, in a sentence."""
-    scored = [(score, column.name) for column in columns if (score := _score(frame[column.name], column)) > 0]
+    scored = [(score, column) for column in columns if (score := _score(frame[column.name], column)) > 0]
     if not scored:
         return "", "No column holds dates: the rows are taken in their order, the first one the oldest."
-    best = max(scored, key=lambda pair: pair[0])[1]
-    others = [name for _, name in scored if name != best]
+    most = max(column.profile.distinct for _, column in scored)
+    # of year, month and date the date: it takes the most values
+    best = max(scored, key=lambda pair: pair[0] + 1.5 * pair[1].profile.distinct / most)[1].name
+    others = [column.name for score, column in scored if column.name != best and score >= 4]
     also = f" (“{others[0]}” could be meant, too)" if others else ""
     return best, f"“{best}” says when{also}."
 

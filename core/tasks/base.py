@@ -44,6 +44,10 @@ class Task:
         """Why this task suits such a target, in a sentence; None where it does not. `others` are the table's columns."""
         raise NotImplementedError
 
+    def comes_first(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> bool:
+        """Whether the table is so plainly one for this task that it is suggested before the others that suit the target."""
+        return False
+
     def adapt(self, target: pd.Series) -> State:
         """What must be known of the training rows' target (classes, mean and scale), as plain JSON. Raises PlanError."""
         raise NotImplementedError

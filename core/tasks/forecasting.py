@@ -8,6 +8,7 @@ import numpy as np
 from core.forecasting import measures
 from core.forecasting.levels import LEVELS
 from core.lazy import lazy
+from core.series.likeness import is_like_series, time_columns
 from core.table import Column, Profile
 from core.tasks.base import Score, State, Task
 
@@ -24,10 +25,15 @@ class Forecasting(Task):
     examples = "windows"
 
     def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
-        dates = [column for column in others if column.kind == "date" and column.name != profile.name]
-        if kind != "number" or not dates:
+        if kind != "number":
             return None
-        return f"“{profile.name}” is a number and “{dates[0].name}” says when: the network learns what comes next."
+        when = next(iter(time_columns(others, profile.name)), None)
+        return (
+            f"“{profile.name}” is a number and “{when.name}” says when: the network learns what comes next." if when else None
+        )
+
+    def comes_first(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> bool:
+        return kind == "number" and is_like_series(profile, others)
 
     def to_fit(self, truth: np.ndarray, state: State) -> np.ndarray:
         """(windows, horizon), each window scaled by what came before it; NaN where nothing was measured."""
