@@ -72,9 +72,8 @@ def _plan_of_series(table: Table, columns: tuple[Column, ...], target: str, pres
 
 
 def _chosen_for_series(preset_name: str, timeline: Timeline, table: Table) -> tuple[str, dict[str, Value]]:
-    preset(preset_name)  # raises where there is none
-    names = [member.name for member in NETWORKS if member.gives == "steps"]
-    return (names or ["nhits"])[0], {}
+    known = "known" in timeline.roles.values()
+    return preset(preset_name).choose_for_series(table.rows * max(len(timeline.targets), 1), known)
 
 
 def settings_for(plan: Plan) -> tuple[Setting, ...]:

@@ -19,12 +19,15 @@ TRAINING: tuple[Setting, ...] = (
 
 @dataclass(frozen=True)
 class Preset:
-    """A bundle of settings by the size of the table. `tiers`: (rows up to, network, settings), the last for any size."""
+    """A bundle of settings by the size of the table. `tiers`: (rows up to, network, settings), the last for any size; `series`:
+    (steps of all series up to, settings). An epoch of series is 25 to 50 batches, however many windows there are.
+    """
 
     name: str
     title: str
     sentence: str
     tiers: tuple[tuple[float, str, dict[str, Value]], ...]
+    series: tuple[tuple[float, dict[str, Value]], ...]
 
     def choose(self, rows: int) -> tuple[str, dict[str, Value]]:
         """The network and the settings for a table of so many rows."""
@@ -32,6 +35,11 @@ class Preset:
             if rows <= most:
                 return network, dict(settings)
         raise ValueError("the last tier must hold for any size")
+
+    def choose_for_series(self, steps: int, known: bool) -> tuple[str, dict[str, Value]]:
+        """Those for series of so many steps in all; `known` says whether columns are known in advance."""
+        settings = next(settings for most, settings in self.series if steps <= most)
+        return "tsmixer" if known else "nhits", dict(settings)
 
 
 ANY = float("inf")
@@ -48,6 +56,10 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, "realmlp", {"bag": 1, "epochs": 64, "batch_size": 64, "max_rows": 20_000}),
             (ANY, "realmlp", {"bag": 1, "epochs": 24, "patience": 8, "max_rows": 20_000, "max_minutes": 2.0}),
         ),
+        (
+            (2_000, {"bag": 1, "epochs": 20, "batch_size": 64, "patience": 5, "max_minutes": 1.0}),
+            (ANY, {"bag": 1, "epochs": 15, "batch_size": 256, "patience": 5, "max_minutes": 2.0}),
+        ),
     ),
     Preset(
         "balanced",
@@ -61,6 +73,10 @@ PRESETS: tuple[Preset, ...] = (
             (100_000, "realmlp", {"bag": 2, "epochs": 32, "dropout": 0.1}),
             (ANY, "realmlp", {"bag": 2, "epochs": 24, "batch_size": 512, "dropout": 0.1}),
         ),
+        (
+            (2_000, {"bag": 3, "epochs": 40, "batch_size": 64, "patience": 8}),
+            (ANY, {"bag": 3, "epochs": 20, "batch_size": 256, "patience": 8}),
+        ),
     ),
     Preset(
         "thorough",
@@ -70,6 +86,10 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, "tabm", {"bag": 5, "epochs": 128, "batch_size": 64, "max_minutes": 60.0}),
             (20_000, "tabm", {"bag": 5, "epochs": 64, "max_minutes": 60.0}),
             (ANY, "tabm", {"bag": 3, "epochs": 64, "patience": 12, "max_rows": 1_000_000, "max_minutes": 120.0}),
+        ),
+        (
+            (2_000, {"bag": 5, "epochs": 80, "batch_size": 64, "max_minutes": 60.0}),
+            (ANY, {"bag": 5, "epochs": 60, "batch_size": 256, "max_minutes": 60.0}),
         ),
     ),
 )

@@ -17,7 +17,7 @@ Fold = tuple[np.ndarray, np.ndarray]
 
 tables = lazy("core.layers.windows")
 
-STEPS_AN_EPOCH = 50  # of a large panel: so often is it checked on windows held back
+LEAST_STEPS, MOST_STEPS = 25, 50  # of an epoch, whatever the panel: so often is it checked on windows held back
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,14 @@ class Windows:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """What a network gets: `past`, `future` where columns are known in advance, `numbers` where some are fixed."""
+        """What a network gets: `past`, `future` (the last season again, columns known in advance), `numbers` that are fixed."""
         return parts_of(self.channels)
 
     @property
-    def shape(self) -> tuple[int, int, int]:
-        """Lookback, horizon, columns known in advance."""
+    def shape(self) -> tuple[int, int, int, int]:
+        """Lookback, horizon, season, columns known in advance."""
         panel = self.channels.panel
-        return int(self.channels.states["lookback"]), panel.horizon, panel.known.shape[1]
+        return int(self.channels.states["lookback"]), panel.horizon, panel.season, panel.known.shape[1]
 
     def take(self, indices: np.ndarray) -> Rows:
         """A few windows, cut out."""
@@ -54,21 +54,29 @@ class Windows:
         return self.take(np.arange(len(self)))
 
     def _cut_out(self, places: np.ndarray, origins: np.ndarray) -> dict[str, np.ndarray]:
-        lookback, horizon, known = self.shape
+        lookback, horizon, season, known = self.shape
         flat, scaling = self.channels.flat, self.channels.scaling[origins].astype(np.float32)
+        firsts = self.channels.panel.starts[places][:, None]
+
+        def scaled(values: np.ndarray) -> np.ndarray:
+            return np.clip((values - scaling[:, :1]) / scaling[:, 1:2], -FAR, FAR)
+
         before = origins[:, None] + np.arange(-lookback, 0)
-        inside = (before >= self.channels.panel.starts[places][:, None])[..., None]
         past = flat[np.maximum(before, 0)]
-        past[..., 0] = np.clip((past[..., 0] - scaling[:, :1]) / scaling[:, 1:2], -FAR, FAR)
-        arrays = {"past": past * inside}
-        if known:
-            arrays["future"] = flat[origins[:, None] + np.arange(horizon)][..., -known:]
+        past[..., 0] = scaled(past[..., 0])
+        last = origins[:, None] + np.arange(horizon) % season - season
+        repeated = scaled(flat[np.maximum(last, 0), 0]) * (last >= firsts)
+        future = flat[origins[:, None] + np.arange(horizon)][..., flat.shape[1] - known :]
+        arrays = {
+            "past": past * (before >= firsts)[..., None],
+            "future": np.concatenate([repeated[..., None], future], axis=-1),
+        }
         if self.channels.static.shape[1]:
             arrays["numbers"] = self.channels.static[places]
         return {name: np.ascontiguousarray(array, np.float32) for name, array in arrays.items()}
 
     def most_steps(self, steps: int) -> int:
-        return min(steps, STEPS_AN_EPOCH)
+        return int(np.clip(steps, LEAST_STEPS, MOST_STEPS))
 
     def table(self, task: Task, state: State) -> Any:
         panel, scaling = self.channels.panel, self.channels.scaling[self.origins]
@@ -108,9 +116,11 @@ def parts_of(channels: Channels) -> tuple[Part, ...]:
     panel = channels.panel
     lookback = int(channels.states["lookback"])
     names = ("value", "present", *panel.past_names, *panel.known_names)
-    parts = [Part("past", "sequence", (lookback, len(names)), names=names)]
-    if panel.known.shape[1]:
-        parts.append(Part("future", "sequence", (panel.horizon, panel.known.shape[1]), names=panel.known_names))
+    ahead = ("one season before", *panel.known_names)
+    parts = [
+        Part("past", "sequence", (lookback, len(names)), names=names),
+        Part("future", "sequence", (panel.horizon, len(ahead)), names=ahead),
+    ]
     if panel.static.shape[1]:
         count = panel.static.shape[1]
         parts.append(Part("numbers", "rows", (count,), knots=((),) * count, names=panel.static_names))

@@ -16,10 +16,10 @@ class WindowTable(keras.layers.Layer):
     it, `scaling` its level, spread and weight.
     """
 
-    def __init__(self, flat, truth, windows: dict[str, np.ndarray], shape: tuple[int, int, int], **options):
-        """`shape`: lookback, horizon, how many of the channels are known in advance (the last ones)."""
+    def __init__(self, flat, truth, windows: dict[str, np.ndarray], shape: tuple[int, int, int, int], **options):
+        """`shape`: lookback, horizon, season, how many of the channels are known in advance (the last ones)."""
         super().__init__(**options)
-        self.lookback, self.horizon, self.known = shape
+        self.lookback, self.horizon, self.season, self.known = shape
         self.flat = self._kept("flat", flat)
         self.truth = self._kept("truth", truth)
         self.windows = {name: self._kept(name, array) for name, array in windows.items()}
@@ -35,14 +35,21 @@ class WindowTable(keras.layers.Layer):
     def call(self, numbers):
         of = {name: ops.take(array, numbers, axis=0) for name, array in self.windows.items() if name != "static"}
         level, spread, weight = (of["scaling"][..., i, None] for i in range(3))
-        before = of["origins"][..., None] + np.arange(-self.lookback, 0, dtype=np.int32)
-        after = of["origins"][..., None] + np.arange(self.horizon, dtype=np.int32)
-        inside = ops.cast(before >= of["firsts"][..., None], "float32")[..., None]
+        origins, firsts = of["origins"][..., None], of["firsts"][..., None]
+        before = origins + np.arange(-self.lookback, 0, dtype=np.int32)
+        after = origins + np.arange(self.horizon, dtype=np.int32)
+        inside = ops.cast(before >= firsts, "float32")[..., None]
         past = ops.take(self.flat, ops.maximum(before, 0), axis=0)
         values = ops.clip((past[..., 0] - level) / spread, -NOT_SEEN, NOT_SEEN)
-        parts = {"past": ops.concatenate([values[..., None], past[..., 1:]], axis=-1) * inside}
+        last = origins + seasons_before(self.horizon, self.season)
+        repeated = ops.clip((ops.take(self.flat[:, 0], ops.maximum(last, 0), axis=0) - level) / spread, -NOT_SEEN, NOT_SEEN)
+        future = [(repeated * ops.cast(last >= firsts, "float32"))[..., None]]
         if self.known:
-            parts["future"] = ops.take(self.flat, after, axis=0)[..., -self.known :]
+            future.append(ops.take(self.flat, after, axis=0)[..., -self.known :])
+        parts = {
+            "past": ops.concatenate([values[..., None], past[..., 1:]], axis=-1) * inside,
+            "future": ops.concatenate(future, axis=-1),
+        }
         if "static" in self.windows:
             parts["numbers"] = ops.take(self.windows["static"], of["series"], axis=0)
         wanted = (ops.take(self.truth, after, axis=0) - level) / spread
@@ -50,8 +57,12 @@ class WindowTable(keras.layers.Layer):
 
     def compute_output_spec(self, numbers):
         parts = {"past": keras.KerasTensor((*numbers.shape, self.lookback, self.flat.shape[1]), "float32")}
-        if self.known:
-            parts["future"] = keras.KerasTensor((*numbers.shape, self.horizon, self.known), "float32")
+        parts["future"] = keras.KerasTensor((*numbers.shape, self.horizon, 1 + self.known), "float32")
         if "static" in self.windows:
             parts["numbers"] = keras.KerasTensor((*numbers.shape, self.windows["static"].shape[1]), "float32")
         return parts, keras.KerasTensor((*numbers.shape, self.horizon), "float32"), keras.KerasTensor(numbers.shape, "float32")
+
+
+def seasons_before(horizon: int, season: int) -> np.ndarray:
+    """(horizon,) where the steps lie that the seasonal naive forecast repeats, from a window's first step to forecast on."""
+    return (np.arange(horizon) % season - season).astype(np.int32)

@@ -5,12 +5,14 @@ from core.networks.base import Block as Block
 from core.networks.base import Network as Network
 from core.networks.lite import Lite
 from core.networks.mlp import Mlp
+from core.networks.nhits import NHits
 from core.networks.nlinear import NLinear
 from core.networks.pooled import Pooled
 from core.networks.realmlp import RealMlp
 from core.networks.tabm import TabM
+from core.networks.tsmixer import TSMixer
 
-NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled(), Lite(), NLinear())
+NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled(), Lite(), NHits(), TSMixer(), NLinear())
 
 
 def network(name: str) -> Network:

@@ -45,10 +45,10 @@ class NLinear(Network):
         return (Block("Window", window_width(parts), sentence),)
 
 
-def side_by_side(tensors: tuple[Any, ...]) -> Any:
+def side_by_side(tensors: tuple[Any, ...], name: str = "window") -> Any:
     """(bag, batch, …) parts → one (bag, batch, width) tensor."""
     flat = [keras.ops.reshape(each, (each.shape[0], -1, math.prod(each.shape[2:]))) for each in tensors]
-    return flat[0] if len(flat) == 1 else keras.layers.Concatenate(name="joined")(flat)
+    return flat[0] if len(flat) == 1 else keras.layers.Concatenate(name=name)(flat)
 
 
 def window_width(parts: tuple[Part, ...]) -> int:
