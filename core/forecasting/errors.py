@@ -68,7 +68,7 @@ WAYS: dict[str, Way] = {
     "step": Way("step", _kept, str, _always),
     "series": Way("series", _kept, str, _always),
     "hour": Way("date", lambda dates: dates.dt.hour.to_numpy(), "{:02d}:00".format, _within_days),
-    "weekday": Way("date", lambda dates: dates.dt.weekday.to_numpy(), WEEKDAYS.__getitem__, _unlike(*WITHOUT_WEEKDAYS)),
+    "weekday": Way("date", lambda dates: dates.dt.day_of_week.to_numpy(), WEEKDAYS.__getitem__, _unlike(*WITHOUT_WEEKDAYS)),
     "month": Way("date", lambda dates: dates.dt.month.to_numpy(), lambda month: MONTHS[month - 1], _unlike(*WITHOUT_MONTHS)),
     "window": Way("window", _kept, str, _always),
 }

@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 
+from core.errors import RunError
 from core.forecasting.levels import LEVELS, name_of
 
 ROWS_A_GROUP = 65_536  # so that one series of many is read without the rest
@@ -53,10 +54,21 @@ def read_series(path: Path, place: int, columns: list[str] | None = None) -> pd.
 
 
 def read_frame(path: Path, columns: list[str] | None = None, filters: list[tuple] | None = None) -> pd.DataFrame:
-    return parquet.read_table(path, columns=columns, filters=filters, use_threads=False).to_pandas()
+    """Raises RunError where the file is gone or damaged."""
+    try:
+        return parquet.read_table(path, columns=columns, filters=filters, use_threads=False).to_pandas()
+    except (OSError, ValueError) as error:  # Arrow's own are kinds of these
+        raise _unreadable(path, error) from error
 
 
 def candidates_in(path: Path) -> tuple[str, ...]:
     """The candidates that a file has answers of, in its order."""
-    names = parquet.read_schema(path).names
+    try:
+        names = parquet.read_schema(path).names
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
     return tuple(name.removesuffix(":q0.5") for name in names if name.endswith(":q0.5"))
+
+
+def _unreadable(path: Path, error: Exception) -> RunError:
+    return RunError(f"The file {path.name} of the run {path.parent.name} cannot be read ({error}).", "Train again.")

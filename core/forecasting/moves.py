@@ -78,7 +78,7 @@ class Future:
             return (number >= first) & (number <= last)
         if not self._dated:
             raise PredictionError("These steps are counted: they have no months and no weekdays.", "Choose some steps.")
-        parts = self.dates.dt.month if move.when == "months" else self.dates.dt.dayofweek
+        parts = self.dates.dt.month if move.when == "months" else self.dates.dt.day_of_week
         return parts.isin(move.places).to_numpy(bool)
 
     def typed(self, before: pd.DataFrame, after: pd.DataFrame) -> list[Move]:
@@ -97,7 +97,7 @@ class Future:
         if not self._dated or self.dates.empty:
             return {}
         months = {int(month): MONTHS[month - 1] for month in sorted(self.dates.dt.month.unique())}
-        weekdays = {int(day): WEEKDAYS[day] for day in sorted(self.dates.dt.dayofweek.unique())}
+        weekdays = {int(day): WEEKDAYS[day] for day in sorted(self.dates.dt.day_of_week.unique())}
         close = len(self.dates) > 1 and bool(self.dates.diff().min() < pd.Timedelta(days=7))
         return {"months": months} | ({"weekdays": weekdays} if close else {})
 
