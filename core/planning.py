@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 
 from core.errors import PlanError
+from core.forecasting.channels import Channels, learn_states
+from core.forecasting.windows import parts_of
 from core.inputs import kind
 from core.networks import NETWORKS, network
 from core.networks.base import Block
 from core.parts import Part, pack
-from core.plan import Plan, Timeline
+from core.plan import Plan
 from core.presets import TRAINING, preset
-from core.series.planning import check_timeline, kinds_for, timeline_for
+from core.series.planning import check_timeline, kinds_for, sketch_of, timeline_for
+from core.series.said import said_date
 from core.settings import Setting, Value, checked
 from core.table import Column, Table
 from core.tasks import TASKS, task
@@ -65,15 +68,11 @@ def suggest_plan(table: Table, columns: Iterable[Column], target: str, preset_na
 
 def _plan_of_series(table: Table, columns: tuple[Column, ...], target: str, preset_name: str, changes: dict[str, Any]) -> Plan:
     timeline = timeline_for(table, columns, target, changes.pop("timeline", None))
-    network_name, settings = _chosen_for_series(preset_name, timeline, table)
+    known = "known" in timeline.roles.values()
+    network_name, settings = preset(preset_name).choose_for_series(table.rows * len(timeline.targets), known)
     kinds = kinds_for(timeline, columns)
     plan = Plan(table.id, table.name, "forecasting", target, kinds, network_name, preset_name, settings, timeline=timeline)
     return plan.changed(**{"name": f"{target} from {table.name}, {timeline.horizon} steps ahead", **changes})
-
-
-def _chosen_for_series(preset_name: str, timeline: Timeline, table: Table) -> tuple[str, dict[str, Value]]:
-    known = "known" in timeline.roles.values()
-    return preset(preset_name).choose_for_series(table.rows * max(len(timeline.targets), 1), known)
 
 
 def settings_for(plan: Plan) -> tuple[Setting, ...]:
@@ -128,12 +127,24 @@ def _check_split(plan: Plan, table: Table) -> None:
 
 def outline(plan: Plan, table: Table) -> Outline:
     """The network that this plan trains, to draw; widths that depend on the data are worked out from the first rows."""
+    values = checked(settings_for(plan), plan.settings)
+    if task(plan.task).examples == "windows":
+        return _outline_of_series(plan, table, values)
     frame = table.head(SAMPLE_ROWS)
     chosen = network(plan.network)
-    values = checked(settings_for(plan), plan.settings)
     blocks = chosen.outline(_parts(plan, frame), values)
     columns = tuple((name, kind_name) for name, kind_name in plan.kinds.items() if kind(kind_name).used)
     return Outline(columns, blocks, _answers(plan, frame[plan.target]))
+
+
+def _outline_of_series(plan: Plan, table: Table, values: dict[str, Value]) -> Outline:
+    """The answers are the steps to come, called by their dates."""
+    panel = sketch_of(plan, table)
+    states = learn_states(panel, int(values.get("lookback", 0)))
+    blocks = network(plan.network).outline(parts_of(Channels.of(panel, states)), values)
+    columns = ((plan.target, "number"), *plan.kinds.items())
+    answers = tuple(said_date(date, panel.frequency) for date in panel.dates(0)[-panel.horizon :])
+    return Outline(columns, blocks, answers)
 
 
 def _parts(plan: Plan, frame: pd.DataFrame) -> tuple[Part, ...]:

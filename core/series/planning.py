@@ -1,19 +1,26 @@
 """A plan's timeline: suggested with the plan, and checked on the table before anything is trained."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
 
 from core.errors import PlanError
 from core.plan import Plan, Timeline
 from core.series.build import build_panel
+from core.series.faults.dates import first_aid
 from core.series.grid import unit_of
+from core.series.panel import Panel
 from core.series.roles import USED
+from core.series.rows import points_of
 from core.series.shape import suggest_timeline
 from core.table import Column, Table
 
 ROLES = ("known", "past", "static")
 LONGEST = 2_000  # steps of a horizon
 MOST_WINDOWS = 50
+SKETCH_ROWS, SKETCH_SERIES = 50_000, 100
 
 
 def timeline_for(table: Table, columns: Iterable[Column], target: str, given: Timeline | dict[str, Any] | None) -> Timeline:
@@ -31,14 +38,28 @@ def kinds_for(timeline: Timeline, columns: Iterable[Column]) -> dict[str, str]:
 
 def check_timeline(plan: Plan, table: Table) -> None:
     """Raises PlanError, in words, where the timeline cannot be carried out on this table."""
-    timeline = plan.timeline
-    if timeline is None:
-        raise PlanError("This plan says nothing of time; a forecast needs a timeline.", "Suggest the plan again.")
+    timeline = _given(plan)
     _check_names(timeline, table)
     _check_numbers(timeline)
     if plan.target not in timeline.targets:
         raise PlanError(f"“{plan.target}” is to be forecast, but the timeline has {_quoted(timeline.targets)} only.")
     build_panel(table.frame(_columns_of(timeline)), timeline, plan.kinds)
+
+
+def sketch_of(plan: Plan, table: Table) -> Panel:
+    """A few of the plan's series as a panel, for drawings and estimates: what must be repaired is, whatever the plan says."""
+    timeline = _given(plan)
+    frame = table.head(SKETCH_ROWS)[_columns_of(timeline)]
+    points = points_of(frame, timeline)
+    repairs = {**first_aid(points.values), **timeline.repairs}
+    panel = build_panel(frame, replace(timeline, repairs=repairs), plan.kinds).panel
+    return panel.take(np.arange(min(len(panel), SKETCH_SERIES)))
+
+
+def _given(plan: Plan) -> Timeline:
+    if plan.timeline is None:
+        raise PlanError("This plan says nothing of time; a forecast needs a timeline.", "Suggest the plan again.")
+    return plan.timeline
 
 
 def _columns_of(timeline: Timeline) -> list[str]:
