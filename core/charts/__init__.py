@@ -13,7 +13,7 @@ from core.charts.network import network
 from core.charts.series import Ahead, Past, Wording, change, forecast, totals
 from core.charts.series_coverage import coverage, coverage_by_step
 from core.charts.series_errors import Compared, error_by_part, error_by_series, error_by_step
-from core.charts.series_reasons import Parts, parts, reasons
+from core.charts.series_reasons import Effects, Parts, parts, reasons, reasons_by_step
 from core.charts.series_windows import Window, window
 from core.charts.text import label, number, share
 from core.charts.theme import DARK, LIGHT, Theme, template, theme
@@ -28,6 +28,7 @@ __all__ = [
     "Answers",
     "Compared",
     "Curve",
+    "Effects",
     "Parts",
     "Past",
     "Scored",
@@ -55,6 +56,7 @@ __all__ = [
     "predicted_against_true",
     "probabilities",
     "reasons",
+    "reasons_by_step",
     "roc",
     "score_curves",
     "score_distribution",

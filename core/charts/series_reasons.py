@@ -15,9 +15,23 @@ from core.charts.theme import Theme
 MOST = 12
 
 
-def reasons(names: Sequence[str], effects: np.ndarray, wording: Wording, look: Theme) -> go.Figure:
-    """`effects` (reasons,): how much higher the forecast is with each than without it, on average over its steps."""
-    known = [(name, float(effect)) for name, effect in zip(names, effects, strict=True) if np.isfinite(effect)]
+@dataclass(frozen=True)
+class Effects:
+    """`values` (reasons, horizon): how much higher the forecast of each step is with each reason than without it."""
+
+    names: Sequence[str]
+    values: np.ndarray
+    dates: np.ndarray
+
+    @property
+    def means(self) -> np.ndarray:
+        """(reasons,), over the steps."""
+        return self.values.mean(axis=1) if self.values.size else np.zeros(0)
+
+
+def reasons(effects: Effects, wording: Wording, look: Theme) -> go.Figure:
+    """Signed bars, the strongest on top: the mean over all steps."""
+    known = [(name, float(effect)) for name, effect in zip(effects.names, effects.means, strict=True) if np.isfinite(effect)]
     if not known:
         return empty(look, "Nothing is known of what moved this forecast.")
     ordered = sorted(known, key=lambda one: abs(one[1]))[-MOST:]
@@ -38,6 +52,34 @@ def reasons(names: Sequence[str], effects: np.ndarray, wording: Wording, look: T
         ticktext=[label(name, 30) for name, _ in ordered], tickfont={"color": look.text},
     )  # fmt: skip
     figure.update_layout(bargap=0.35)
+    return figure
+
+
+def reasons_by_step(effects: Effects, wording: Wording, look: Theme) -> go.Figure:
+    """The same reasons step by step, in the same order."""
+    shown = [int(at) for at in np.argsort(np.abs(effects.means), kind="stable") if np.isfinite(effects.means[at])][-MOST:]
+    if not shown:
+        return empty(look, "Nothing is known of what moved this forecast.")
+    values = effects.values[shown]
+    reach = float(np.nanmax(np.abs(values))) or 1.0
+    cells = {
+        "type": "heatmap", "z": short(values), "x": axis(effects.dates), "y": list(range(len(shown))),
+        "zmin": -reach, "zmax": reach,
+        "colorscale": look.scale(look.diverging), "xgap": 1, "ygap": 2,
+        "colorbar": {"thickness": 8, "outlinewidth": 0, "tickfont": {"color": look.muted, "size": 11}, "nticks": 5},
+        "customdata": [[signed(float(value)) for value in row] for row in values],
+        "hovertemplate": f"{wording.hover}: %{{customdata}}<extra></extra>",
+    }  # fmt: skip
+    row, step = np.unravel_index(int(np.nanargmax(np.abs(values))), values.shape)
+    strongest = f"{label(effects.names[shown[row]], 40)}, {signed(float(values[row, step]))}"
+    said = f"Strongest in {wording.date(effects.dates[step])}: {strongest}"
+    figure = chart(look, said, label(wording.time), "", [cells], 110 + 34 * len(shown))
+    figure.update_xaxes(type=kind(effects.dates), showline=False)
+    figure.update_yaxes(
+        showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(shown))),
+        ticktext=[label(effects.names[at], 30) for at in shown],
+        tickfont={"color": look.text},
+    )  # fmt: skip
     return figure
 
 

@@ -11,6 +11,7 @@ import core
 from core import processes
 from core.home import write_json
 from core.runs import Run, new_run
+from tests.pages.made_up_forecast import HORIZON as HORIZON
 from tests.pages.made_up_forecast import finished_forecast as finished_forecast
 
 ROWS = 60

@@ -2,16 +2,40 @@
 
 import time
 
+import numpy as np
 import pandas as pd
 import pytest
 
 import core
+from core.errors import PredictionError
 from core.forecasting import measures
 from core.forecasting.files import read_frame
 from tests.pages import made_up
 from tests.pages.conftest import asked, words
 
 CLOSER = ("Errors", "Bands", "Reasons", "Unusual points", "Totals")
+
+
+class Explained:
+    """What `core.explain_forecast` gives, without the process that works it out."""
+
+    names, kinds, origin = ("price", "month"), ("column", "calendar"), 24
+    effects = np.array([[-3.0] * made_up.HORIZON, [8.0] * made_up.HORIZON])
+    dates = np.arange("2021-01", "2024-01", dtype="datetime64[M]").astype("datetime64[us]")
+    trend, season = np.linspace(10, 12, 36), np.tile([1.0, -1.0], 18)
+
+
+@pytest.fixture(autouse=True)
+def explained(monkeypatch):
+    """Which series were explained, by whom."""
+    asked_for = []
+
+    def explain(run, series, use):
+        asked_for.append((series, use))
+        return Explained
+
+    monkeypatch.setattr(core, "explain_forecast", explain, raising=False)
+    return asked_for
 
 
 def opened(open_page, run, **query):
@@ -89,6 +113,27 @@ def test_bands_are_held_against_their_promise(open_page):
     inside = rows["truth"].between(rows["blend:q0.1"], rows["blend:q0.9"]).mean()
     assert f"80 % bands held {round(100 * inside)} % of what happened" in told
     assert "36 forecast steps" in told
+
+
+def test_reasons_are_worked_out_once_for_the_series_and_the_candidate(open_page, explained):
+    app = opened(open_page, made_up.finished_forecast(3), series="1", use="network")
+    assert not explained
+    told = look_closer(app, "Reasons")
+    assert "What moves it most: month (calendar); without it sold of shop 2 would be 8 lower" in told
+    assert "do not add up to the whole" in told
+    assert "The trend rises" in told
+    app.run()
+    assert explained == [("shop 2", "network")]
+
+
+def test_a_forecast_that_cannot_be_explained_says_why(open_page, monkeypatch):
+    def fails(run, series, use):
+        raise PredictionError("This run is not whole.", "Train again.")
+
+    monkeypatch.setattr(core, "explain_forecast", fails, raising=False)
+    app = opened(open_page, made_up.finished_forecast())
+    look_closer(app, "Reasons")
+    assert "This run is not whole" in app.error[0].value.replace("\\", "")
 
 
 def test_unusual_points_are_listed_with_what_was_expected(open_page):

@@ -37,6 +37,10 @@ def window(truth=YEARLY[:12]):
     return charts.Window(past().last(24), ahead(), np.asarray(truth, float))
 
 
+def moved(names=("price", "last year"), values=None):
+    return charts.Effects(names, np.repeat([[-12.0], [30.0]], 12, axis=1) if values is None else values, AHEAD_MONTHS)
+
+
 def said(figure):
     return figure.layout.title.text
 
@@ -50,7 +54,8 @@ DRAWN = {
     "series": lambda look: charts.error_by_series(compared(), look),
     "coverage": lambda look: charts.coverage({0.4: 0.41, 0.8: 0.79, 0.95: 0.94}, look),
     "by step": lambda look: charts.coverage_by_step({0.8: np.array([0.8, 0.6]), 0.95: np.array([0.9, 1])}, WORDS, look),
-    "reasons": lambda look: charts.reasons(("price", "last year"), np.array([-12.0, 30.0]), WORDS, look),
+    "reasons": lambda look: charts.reasons(moved(), WORDS, look),
+    "reasons by step": lambda look: charts.reasons_by_step(moved(), WORDS, look),
     "parts": lambda look: charts.parts(charts.Parts(MONTHS, YEARLY, YEARLY - 100, 84), WORDS, look),
     "totals": lambda look: charts.totals(ahead(), np.full(12, 7), WORDS, look),
 }
@@ -63,7 +68,7 @@ def test_every_chart_has_a_message_named_axes_and_the_theme(name, look):
     assert isinstance(figure, go.Figure)
     assert len(said(figure)) > 15
     assert figure.layout.xaxis.title.text
-    assert figure.layout.yaxis.title.text or name == "reasons"
+    assert figure.layout.yaxis.title.text or name.startswith("reasons")
     assert figure.layout.template == charts.template(look)
 
 
@@ -105,8 +110,10 @@ NO_AHEAD = charts.Ahead(AHEAD_MONTHS[:0], np.zeros(0))
         lambda: charts.coverage({0.8: NAN}, charts.LIGHT),
         lambda: charts.coverage_by_step({}, WORDS, charts.LIGHT),
         lambda: charts.coverage_by_step({0.95: np.array([NAN, 1.0])}, WORDS, charts.LIGHT),
-        lambda: charts.reasons((), np.zeros(0), WORDS, charts.LIGHT),
-        lambda: charts.reasons(("a", "b"), np.array([NAN, 0.0]), WORDS, charts.LIGHT),
+        lambda: charts.reasons(moved((), np.zeros((0, 12))), WORDS, charts.LIGHT),
+        lambda: charts.reasons_by_step(moved((), np.zeros((0, 12))), WORDS, charts.LIGHT),
+        lambda: charts.reasons_by_step(moved(("a", "b"), np.zeros((2, 12))), WORDS, charts.LIGHT),
+        lambda: charts.reasons(moved(("a", "b"), np.array([[NAN] * 12, [0.0] * 12])), WORDS, charts.LIGHT),
         lambda: charts.parts(charts.Parts(MONTHS, np.full(96, NAN), YEARLY, 84), WORDS, charts.LIGHT),
         lambda: charts.parts(charts.Parts(MONTHS[:1], YEARLY[:1], YEARLY[:1], 0), WORDS, charts.LIGHT),
         lambda: charts.totals(NO_AHEAD, np.zeros(0, int), WORDS, charts.LIGHT),
@@ -128,7 +135,8 @@ def test_names_have_no_power_over_a_chart():
             past(np.arange(9.0), np.arange(9)), ahead(dates=np.arange(9, 12)), charts.Wording("y", "", HOSTILE), charts.LIGHT
         ),
         charts.window(window(), (0, 1), words, charts.LIGHT),
-        charts.reasons((HOSTILE, "b"), np.array([1.0, 0.5]), words, charts.LIGHT),
+        charts.reasons(moved((HOSTILE, "b")), words, charts.LIGHT),
+        charts.reasons_by_step(moved((HOSTILE, "b")), words, charts.LIGHT),
         charts.error_by_step(compared(name=HOSTILE), words, charts.LIGHT),
         charts.error_by_part((HOSTILE, "b", "c"), compared(), "part", charts.LIGHT),
     ):
@@ -255,14 +263,24 @@ def test_coverage_by_step_names_the_distance_at_which_the_band_fails():
 
 
 def test_reasons_are_blue_where_they_lower_and_orange_where_they_raise():
-    figure = charts.reasons(("price", "last year"), np.array([-12.0, 30.0]), WORDS, charts.LIGHT)
+    figure = charts.reasons(moved(), WORDS, charts.LIGHT)
     assert list(figure.data[0].marker.color) == [charts.LIGHT.negative, charts.LIGHT.positive]
     assert list(figure.data[0].text) == ["−12", "+30"]
     assert said(figure) == "What moves it most: last year; without it passengers would be 30 lower"
 
 
+def test_reasons_by_step_name_the_step_that_was_moved_most():
+    values = np.zeros((2, 12))
+    values[0, 4] = -7.5
+    figure = charts.reasons_by_step(moved(values=values), WORDS, charts.LIGHT)
+    assert said(figure) == "Strongest in May 2023: price, −7.5"
+    assert (figure.data[0].zmin, figure.data[0].zmax) == (-7.5, 7.5)
+
+
 def test_of_many_reasons_the_strongest_are_shown():
-    figure = charts.reasons([f"reason {at}" for at in range(40)], np.arange(40.0), WORDS, charts.LIGHT)
+    figure = charts.reasons(
+        moved([f"reason {at}" for at in range(40)], np.repeat(np.arange(40.0)[:, None], 12, axis=1)), WORDS, charts.LIGHT
+    )
     assert len(figure.data[0].x) == 12
     assert max(figure.data[0].x) == 39
 
