@@ -9,6 +9,8 @@ from core.forecasters.trees import TreesOnLags
 
 FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), Naive(), Drift(), ETS(), Theta(), TreesOnLags())
 
+SIMPLE = tuple(member.name for member in FORECASTERS if member.simple)
+
 
 def forecaster(name: str) -> Forecaster:
     """The forecaster of that name. Raises PlanError where there is none."""

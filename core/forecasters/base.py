@@ -15,6 +15,7 @@ class Forecaster:
     name: str
     title: str
     sentence: str
+    simple: bool = False  # a yardstick rather than a method: in a blend only where back-tests ask for it
 
     def learn(self, panel: Panel, seed: int) -> Learned:
         """What is worth keeping from the steps that have happened (a model's form and weights for each series), as JSON.

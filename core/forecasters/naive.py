@@ -17,6 +17,7 @@ class Naive(Forecaster):
     name = "naive"
     title = "Naive"
     sentence = "The last value again and again."
+    simple = True
 
     def learn(self, panel: Panel, seed: int) -> Learned:
         values = bridged(panel)

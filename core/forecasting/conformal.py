@@ -1,21 +1,25 @@
 """Intervals that hold what they promise: quantiles moved by what the back-tests found, for each stretch of the horizon.
 
-Split conformal prediction, level by level. A forecaster's quantile stands at some distance from its median; back-tests say
-how many such distances the truth lay off, and the quantile of those is what the distance is multiplied by. So a series that
-a forecaster holds uncertain stays so, and an interval may reach farther up than down.
+Split conformal prediction, level by level. A quantile stands at some distance from the median; back-tests say how many such
+distances the truth lay off, and the quantile of those is what the distance is multiplied by. So an interval may reach farther
+up than down. The distance is half the forecaster's own (a series that it holds uncertain stays so) and half the series'
+seasonal naive error (a forecaster that is surer of itself today than it was in the back-tests is not believed): their
+geometric mean. Either alone covered less evenly on M1 and Tourism, and lost 1 to 2 % of quantile loss.
 """
 
 from typing import Any
 
 import numpy as np
 
+from core.forecasters.steps import NORMAL
 from core.forecasting.backtest import Rows
 from core.forecasting.levels import LEVELS, MEDIAN
 
 FEWEST = 300  # rows in a stretch of the horizon; with fewer, stretches are longer
 SLOW = 30.0  # so many rows are needed to believe the back-tests half
 LEAST, MOST = 0.2, 6.0  # what a distance is multiplied by
-SMALLEST = 0.01  # a distance is at least so much of the seasonal naive error
+SMALLEST = 0.01  # a forecaster's own distance is at least so much of the series'
+SIDES = np.sign(np.arange(len(LEVELS)) - MEDIAN)
 
 
 def learn_calibration(rows: Rows, answers: np.ndarray) -> dict[str, Any]:
@@ -38,11 +42,11 @@ def calibrated(answers: np.ndarray, steps: np.ndarray, scales: np.ndarray, learn
 
 
 def _distances(answers: np.ndarray, scales: np.ndarray) -> np.ndarray:
-    """(rows, levels) from the median, below zero on its left, at least a little."""
-    given = answers - answers[:, [MEDIAN]]
-    side = np.sign(np.arange(len(LEVELS)) - MEDIAN)
-    least = SMALLEST * np.nan_to_num(scales)[:, None] * np.abs(np.array(LEVELS) - 0.5)
-    return side * np.maximum(side * given, least)
+    """(rows, levels) from the median, below zero on its left; the forecaster's own where a series has no error of its own."""
+    own = SIDES * np.maximum(SIDES * (answers - answers[:, [MEDIAN]]), 0.0)
+    usual = 2 * np.abs(NORMAL) * np.nan_to_num(scales)[:, None]
+    own = SIDES * np.maximum(np.abs(own), SMALLEST * usual)
+    return np.where(usual > 0, SIDES * np.sqrt(np.abs(own) * usual), own)
 
 
 def _stretches(steps: np.ndarray) -> np.ndarray:
