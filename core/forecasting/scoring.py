@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from core.evaluation import TITLES, Draws, blend_title, compared, recommend, score_candidates, verdict
+from core.evaluation import TITLES, Draws, blend_title, compared, score_candidates, verdict
+from core.forecasting.blending import recommended as best_of
 from core.forecasting.choosing import BLEND
 from core.forecasting.errors import YARDSTICK
 from core.forecasting.files import Answers
@@ -25,7 +26,7 @@ def scores_of(material: Material, answers: Answers, weights: dict[str, float]) -
     main, choosing = TASK.scores(material.state)[0], TASK.choosing(material.state)
     rows, seen = material.rows, material.choosing
     truth, given = rows.truth[material.measured], _of(answers, material.measured)
-    recommended = recommend((TASK, material.state), rows.truth[seen], _of(answers, seen))
+    recommended = best_of(rows.take(seen), _of(answers, seen))
     candidates, draws = _scored(material, truth, given)
     return {
         **_frame(material),
@@ -137,8 +138,9 @@ def _verdict(main: Score, scored: tuple[dict[str, Any], Draws], recommended: str
     if ours is None or not naive:
         return said
     better = (naive - ours) / naive
-    how = f"{abs(better):.0%} {'closer than' if better > 0 else 'further off than'}" if abs(better) >= ALMOST else "as close as"
-    return f"{said} It is {how} the last season repeated ({naive:.3g}): {compared(main, draws, recommended, YARDSTICK)}."
+    side = "closer to the truth" if better > 0 else "further from the truth"
+    how = f"{abs(better):.0%} {side} than" if abs(better) >= ALMOST else "as close to the truth as"
+    return f"{said} That is {how} the last season repeated ({naive:.3g}): {compared(main, draws, recommended, YARDSTICK)}."
 
 
 def _promised_and_found(truth: np.ndarray, answers: np.ndarray) -> dict[str, Any] | None:
