@@ -33,6 +33,7 @@ class Outline:
     columns: tuple[tuple[str, str], ...]  # name, kind
     blocks: tuple[Block, ...]
     answers: tuple[str, ...]
+    each: str = "class"  # what each of several answers is of: a "class", or a "step" to come
 
 
 def suggest_task(column: Column, columns: Iterable[Column] = ()) -> tuple[str, str]:
@@ -144,7 +145,7 @@ def _outline_of_series(plan: Plan, table: Table, values: dict[str, Value]) -> Ou
     blocks = network(plan.network).outline(parts_of(Channels.of(panel, states)), values)
     columns = ((plan.target, "number"), *plan.kinds.items())
     answers = tuple(said_date(date, panel.frequency) for date in panel.dates(0)[-panel.horizon :])
-    return Outline(columns, blocks, answers)
+    return Outline(columns, blocks, answers, "step")
 
 
 def _parts(plan: Plan, frame: pd.DataFrame) -> tuple[Part, ...]:

@@ -63,7 +63,10 @@ def show_recent() -> None:
 left, right = st.columns([6, 5], gap="large")
 with left:
     st.title("Ask your table a question", anchor=False)
-    st.markdown("Layerwise trains a neural network on your table, shows how it answers, and says honestly how good it is.")
+    st.markdown(
+        "Layerwise trains a neural network on your table, shows how it answers, and says honestly how good it is. "
+        "Where a column says when, it forecasts what comes next."
+    )
     show_own_table()
     st.caption("Everything stays on the machine that runs Layerwise.")
 with right:

@@ -36,7 +36,7 @@ def _title(changed: np.ndarray, wording: Wording) -> str:
     count = int(changed.sum())
     if not count:
         return f"The repairs change no value of {wording.subject}"
-    return f"{wording.subject}: {count:,} of {wording.steps(len(changed))} {'changes' if count == 1 else 'change'}"
+    return f"{wording.subject}: {count:,} {'value changes' if count == 1 else 'values change'}"
 
 
 def _stretch(changed: np.ndarray) -> slice:

@@ -51,6 +51,8 @@ class Outline(Protocol):
     def blocks(self) -> Sequence[Layer]: ...
     @property
     def answers(self) -> tuple[str, ...]: ...
+    @property
+    def each(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def network(outline: Outline, look: Theme) -> go.Figure:
 def _title(outline: Outline) -> str:
     columns, answers = len(outline.columns), len(outline.answers)
     layers = sum(block.copies for block in outline.blocks)
-    said = "1 answer" if answers == 1 else f"{answers} answers, one a class"
+    said = "1 answer" if answers == 1 else f"{answers:,} answers, one a {outline.each}"
     return f"{columns:,} column{'s'[: columns != 1]} → {layers} layer{'s'[: layers != 1]} → {said}"
 
 
@@ -127,9 +129,9 @@ def _copies(block: Layer) -> list[Layer]:
 
 def _answers(outline: Outline, look: Theme) -> Drawn:
     place = stack(len(outline.answers))
-    one = len(outline.answers) == 1
-    colours = [look.accent if one else look.classes[at % len(look.classes)] for at in place.shown]
-    said = "the predicted number" if one else "the probability of this class"
+    one, classes = len(outline.answers) == 1, outline.each == "class"
+    colours = [look.classes[at % len(look.classes)] if classes and not one else look.accent for at in place.shown]
+    said = "the predicted number" if one else f"the {'probability' if classes else 'forecast'} of this {outline.each}"
     hover = [f"<b>{label(outline.answers[at], 60)}</b><br>{said}" for at in place.shown]
     title = "Answer" if one else "Answers"
     return Drawn(len(_unfolded(outline.blocks)) + 1, place, colours, look.paper, hover, title, f"{len(outline.answers):,}")

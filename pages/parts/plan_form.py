@@ -93,8 +93,7 @@ def _why(task: Any, column: core.Column, columns: Columns) -> str:
 def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> str:
     """How thoroughly; each with the time it will take on this machine."""
     presets = {preset.name: preset for preset in core.PRESETS}
-    times = [words.about(planned.seconds(plans[name], table)).capitalize() for name in presets]
-    captions = [f"{preset.sentence}  \n{time} here." for preset, time in zip(presets.values(), times, strict=True)]
+    captions = [f"{preset.sentence}  \n{_time(plans[name], table)}" for name, preset in presets.items()]
     return st.radio(
         "How thoroughly?",
         list(presets),
@@ -105,6 +104,14 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> s
         key=f"preset-{key}",
         persist_state="session",
     )
+
+
+def _time(plan: core.Plan, table: core.Table) -> str:
+    """“About 20 seconds here.”; nothing of a plan that cannot be carried out, of which the check says why."""
+    try:
+        return f"{words.about(planned.seconds(plan, table)).capitalize()} here."
+    except core.LayerwiseError:
+        return ""
 
 
 def can_be_done(plan: core.Plan, table: core.Table) -> bool:

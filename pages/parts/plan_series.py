@@ -21,9 +21,11 @@ def show(asked: plan_form.Question) -> None:
         plan = more_settings.choose_network(plans[preset], asked.key)
         plan = more_settings.name_and_seed(plan, asked.key)
     with button:
-        plan_form.train_button(plan, _ready(plan, table, faults))
+        ready = _ready(plan, table, faults)
+        plan_form.train_button(plan, ready)
     with drawing:
-        plan_form.show_network(table, plan)
+        if ready:
+            plan_form.show_network(table, plan)
 
 
 def _plan(asked: plan_form.Question, timeline: core.Timeline, preset: str) -> core.Plan:

@@ -32,6 +32,7 @@ class Outline:
     columns: tuple
     blocks: tuple
     answers: tuple
+    each: str = "class"
 
 
 def curve(*losses, score=None):
