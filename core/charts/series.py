@@ -105,7 +105,7 @@ def title(past: Past, ahead: Ahead, wording: Wording) -> str:
     """How high the forecast is, and against one season before."""
     mean = float(np.mean(ahead.middle))
     if len(ahead.middle) == 1:
-        said = f"{wording.subject} will most likely be {number(mean)} in {wording.date(ahead.dates[0])}"
+        said = f"{wording.subject} will most likely be {number(mean)} for {wording.date(ahead.dates[0])}"
     else:
         said = f"{wording.subject} will average about {number(mean)} over the next {wording.steps(len(ahead.middle))}"
     before = _season_before(past.values, len(ahead.middle), wording.season)
@@ -253,7 +253,9 @@ def totals(total: Ahead, counts: np.ndarray, wording: Wording, look: Theme) -> g
         "hovertemplate": f"{wording.hover}: %{{y:,.5~g}}, %{{customdata}}<extra></extra>",
     }  # fmt: skip
     highest = int(np.argmax(total.middle))
-    said = f"All series together are highest in {wording.date(total.dates[highest])}: {number(float(total.middle[highest]))}"
+    said = (
+        f"All series together, at their highest: {number(float(total.middle[highest]))} ({wording.date(total.dates[highest])})"
+    )
     if len(set(counts.tolist())) > 1:
         said += f"; not every date has all series ({counts.min():,} to {counts.max():,})"
     figure = chart(look, said, label(wording.time), f"{label(wording.target)}, added up", [bars], 300)

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty
 from core.charts.series import Wording, axis, envelope, kind, short
-from core.charts.text import label, number
+from core.charts.text import label, number, wrapped
 from core.charts.theme import Theme
 
 MOST = 12
@@ -43,13 +43,13 @@ def reasons(effects: Effects, wording: Wording, look: Theme) -> go.Figure:
         "textfont": {"color": look.text}, "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
     x = f"{label(wording.target)} higher (+) or lower (−) than without it"
-    figure = chart(look, _title(*ordered[-1], wording), x, "", [bars], 110 + 34 * len(ordered))
+    figure = chart(look, _title(*ordered[-1], wording), x, "", [bars], 110 + 40 * len(ordered))
     reach = max(map(abs, values)) or 1.0
     sides = [-1.3 * reach if min(values) < 0 else -0.08 * reach, 1.3 * reach if max(values) > 0 else 0.08 * reach]
     figure.update_xaxes(range=sides, zeroline=True, zerolinecolor=look.muted)
     figure.update_yaxes(
         showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(ordered))),
-        ticktext=[label(name, 30) for name, _ in ordered], tickfont={"color": look.text},
+        ticktext=[_lines(name) for name, _ in ordered], tickfont={"color": look.text},
     )  # fmt: skip
     figure.update_layout(bargap=0.35)
     return figure
@@ -71,16 +71,21 @@ def reasons_by_step(effects: Effects, wording: Wording, look: Theme) -> go.Figur
         "hovertemplate": f"{wording.hover}: %{{customdata}}<extra></extra>",
     }  # fmt: skip
     row, step = np.unravel_index(int(np.nanargmax(np.abs(values))), values.shape)
-    strongest = f"{label(effects.names[shown[row]], 40)}, {signed(float(values[row, step]))}"
-    said = f"Strongest in {wording.date(effects.dates[step])}: {strongest}"
-    figure = chart(look, said, label(wording.time), "", [cells], 110 + 34 * len(shown))
+    strongest = f"{label(effects.names[shown[row]], 60)}, {signed(float(values[row, step]))}"
+    said = f"Strongest: {strongest} ({wording.date(effects.dates[step])})"
+    figure = chart(look, said, label(wording.time), "", [cells], 110 + 40 * len(shown))
     figure.update_xaxes(type=kind(effects.dates), showline=False)
     figure.update_yaxes(
         showgrid=False, ticklabelstandoff=6, tickvals=list(range(len(shown))),
-        ticktext=[label(effects.names[at], 30) for at in shown],
+        ticktext=[_lines(effects.names[at]) for at in shown],
         tickfont={"color": look.text},
     )  # fmt: skip
     return figure
+
+
+def _lines(name: str) -> str:
+    """A reason in two lines at most, as there is room beside its bar."""
+    return wrapped(label(name, 46), 24)
 
 
 def signed(value: float) -> str:
@@ -92,7 +97,7 @@ def _title(name: str, effect: float, wording: Wording) -> str:
     if not effect:
         return f"Nothing by itself moves this forecast of {wording.subject}"
     way = "lower" if effect > 0 else "higher"
-    return f"What moves it most: {label(name, 40)}; without it {wording.subject} would be {number(abs(effect))} {way}"
+    return f"What moves it most: {label(name, 60)}; without it {wording.subject} would be {number(abs(effect))} {way}"
 
 
 @dataclass(frozen=True)

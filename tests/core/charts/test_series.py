@@ -273,7 +273,7 @@ def test_reasons_by_step_name_the_step_that_was_moved_most():
     values = np.zeros((2, 12))
     values[0, 4] = -7.5
     figure = charts.reasons_by_step(moved(values=values), WORDS, charts.LIGHT)
-    assert said(figure) == "Strongest in May 2023: price, −7.5"
+    assert said(figure) == "Strongest: price, −7.5 (May 2023)"
     assert (figure.data[0].zmin, figure.data[0].zmax) == (-7.5, 7.5)
 
 
