@@ -29,10 +29,13 @@ if TYPE_CHECKING:
     from core.forecasting.moves import Move as Move
     from core.forecasting.outcome import ForecastOutcome as ForecastOutcome
     from core.forecasting.outcome import read_forecast as read_forecast
+    from core.forecasting.reasons import Reasons as Reasons
     from core.forecasting.taking_away import LongForecast as LongForecast
     from core.forecasting.taking_away import csv_of as csv_of
     from core.forecasting.taking_away import forecast_csv as forecast_csv
     from core.forecasting.taking_away import read_long as read_long
+    from core.forecasting.unusual import Unusual as Unusual
+    from core.forecasting.unusual import find_unusual as find_unusual
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
     from core.networks import NETWORKS as NETWORKS
@@ -48,9 +51,9 @@ if TYPE_CHECKING:
     from core.planning import settings_for as settings_for
     from core.planning import suggest_plan as suggest_plan
     from core.planning import suggest_task as suggest_task
-    from core.prediction import match_columns as match_columns
     from core.presets import PRESETS as PRESETS
     from core.queue import waiting_before as waiting_before
+    from core.recipes import match_columns as match_columns
     from core.runs import Run as Run
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
@@ -64,6 +67,8 @@ if TYPE_CHECKING:
     from core.series.preview import Preview as Preview
     from core.series.preview import preview as preview
     from core.series.shape import suggest_timeline as suggest_timeline
+    from core.submission import explain_forecast as explain_forecast
+    from core.submission import forecast_again as forecast_again
     from core.submission import keep_runner as keep_runner
     from core.submission import predict as predict
     from core.submission import predict_row as predict_row
@@ -87,7 +92,9 @@ _HOME_OF = {
     "core.forecasting.levels": ("INTERVALS", "LEVELS"),
     "core.forecasting.moves": ("Future", "Move"),
     "core.forecasting.outcome": ("ForecastOutcome", "read_forecast"),
+    "core.forecasting.reasons": ("Reasons",),
     "core.forecasting.taking_away": ("LongForecast", "csv_of", "forecast_csv", "read_long"),
+    "core.forecasting.unusual": ("Unusual", "find_unusual"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
     "core.networks": ("NETWORKS",),
@@ -95,15 +102,15 @@ _HOME_OF = {
     "core.outcome": ("Outcome", "read_outcome"),
     "core.plan": ("Plan", "Split", "Timeline"),
     "core.planning": ("check_plan", "outline", "settings_for", "suggest_plan", "suggest_task"),
-    "core.prediction": ("match_columns",),
     "core.presets": ("PRESETS",),
     "core.queue": ("waiting_before",),
+    "core.recipes": ("match_columns",),
     "core.runs": ("Run", "delete_run", "list_runs", "open_run"),
     "core.series.doctor": ("Diagnosis", "Fault", "examine", "proposed_repairs"),
     "core.series.offered": ("FREQUENCIES", "frequency_title"),
     "core.series.preview": ("Preview", "preview"),
     "core.series.shape": ("suggest_timeline",),
-    "core.submission": ("keep_runner", "predict", "predict_row", "stop", "submit"),
+    "core.submission": ("explain_forecast", "forecast_again", "keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
     "core.tasks": ("TASKS",),
 }

@@ -45,7 +45,7 @@ def match_columns(run: Any, table: Table) -> Match:
     kinds: dict[str, str] = states["kinds"]
     absent = [name for name in kinds if name not in table.columns]
     free = [name for name in table.columns if name not in kinds]
-    renames = _proposals(absent, [name for name in free if name != states["target_name"]])
+    renames = proposals(absent, [name for name in free if name != states["target_name"]])
     missing = tuple(name for name in absent if name not in renames)
     extra = tuple(name for name in free if name not in renames.values() and name != states["target_name"])
     messages = [f"The column “{name}” is missing; “{given}” looks like it: use it?" for name, given in renames.items()]
@@ -58,6 +58,12 @@ def match_columns(run: Any, table: Table) -> Match:
         more = f" and {len(extra) - LISTED} more" if len(extra) > LISTED else ""
         messages.append(f"Not used: {', '.join(f'“{name}”' for name in extra[:LISTED])}{more}.")
     return Match(missing, renames, extra, tuple(messages))
+
+
+def trained_columns(folder: Path) -> list[str]:
+    """What a table of new rows may have, the target last. Raises PredictionError where the run has not come so far."""
+    states = read_states(folder)
+    return [*states["kinds"], states["target_name"]]
 
 
 def read_states(folder: Path, needed: tuple[str, ...] = ("kinds", "target_name")) -> dict[str, Any]:
@@ -81,7 +87,7 @@ def read_part(folder: Path, name: str, needed: tuple[str, ...] = ()) -> dict[str
     return content
 
 
-def _proposals(absent: list[str], free: list[str]) -> dict[str, str]:
+def proposals(absent: list[str], free: list[str]) -> dict[str, str]:
     """The most similar pairs first, each name once."""
     pairs = sorted(
         (

@@ -7,15 +7,21 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import pandas as pd
 
 from core import queue
 from core.errors import LayerwiseError, PredictionError, RunError
+from core.forecasting.reasons import Reasons
 from core.home import home
 from core.plan import Plan
 from core.runs import Job, Prediction, Run, new_id, new_run, write_job
 from core.table import Table
+
+Answer = TypeVar("Answer")
 
 log = logging.getLogger("layerwise")
 
@@ -39,9 +45,12 @@ def stop(job: Job) -> None:
     ensure_runner()
 
 
-def predict(run: Run, table: Table, renames: dict[str, str] | None = None, use: str = "recommended") -> Prediction:
-    """Answers for every row of a table, queued beside any training. `renames`: trained column → the table's own."""
-    return _ask(run, "predict", {"table_id": table.id, "renames": renames or {}, "use": use})
+def predict(run: Run, table: Table | None, renames: dict[str, str] | None = None, use: str = "recommended") -> Prediction:
+    """Answers for every row of a table, queued beside any training. `renames`: trained column → the table's own.
+
+    Of a forecast the table holds what came since; None: what comes after the run's own end.
+    """
+    return _ask(run, "predict", {"table_id": table.id if table else None, "renames": renames or {}, "use": use})
 
 
 def evaluate(run: Run, table: Table, renames: dict[str, str] | None = None, use: str = "recommended") -> Prediction:
@@ -51,9 +60,27 @@ def evaluate(run: Run, table: Table, renames: dict[str, str] | None = None, use:
 
 def predict_row(run: Run, values: dict[str, Any], use: str = "recommended") -> dict[str, Any]:
     """The answer for one row: `prediction`, `probability <class>`, `low` and `high`. Waits for it: under a second when warm."""
-    prediction = _ask(run, "predict_row", {"values": values, "use": use})
+    return _answered(_ask(run, "predict_row", {"values": values, "use": use}), Prediction.answer)
+
+
+def forecast_again(run: Run, series: str, known: pd.DataFrame, use: str = "recommended") -> pd.DataFrame:
+    """The forecast of one series if the columns known in advance were these: `known` has `date` and a row a step, as
+    `ForecastOutcome.future` gives it. Gives `date` and a column a level (`q0.1` …). Waits for it: a second or two when warm.
+    Raises PredictionError.
+    """
+    prediction = _ask(run, "forecast_again", {"series": series, "use": use}, {"known.parquet": known})
+    return _answered(prediction, lambda done: pd.read_parquet(done.folder / "answer.parquet"))
+
+
+def explain_forecast(run: Run, series: str, use: str = "recommended") -> Reasons:
+    """Why the forecast of this series is what it is. Waits for it: a few seconds when warm. Raises PredictionError."""
+    return Reasons.from_json(_answered(_ask(run, "explain_forecast", {"series": series, "use": use}), Prediction.answer))
+
+
+def _answered(prediction: Prediction, read: Callable[[Prediction], Answer]) -> Answer:
     try:
-        return _waited_for(prediction)
+        _wait_for(prediction)
+        return read(prediction)
     finally:
         shutil.rmtree(prediction.folder, ignore_errors=True)
 
@@ -97,13 +124,15 @@ def _keep_runner() -> None:
         wanted = bool(queue.tickets())
 
 
-def _ask(run: Run, kind: str, request: dict[str, Any]) -> Prediction:
+def _ask(run: Run, kind: str, request: dict[str, Any], frames: dict[str, pd.DataFrame] | None = None) -> Prediction:
     if not run.usable:
         raise RunError(
             f"The run “{run.name}” cannot predict: it is {run.status().state}.", "Wait for it to finish, or train again."
         )
     folder = run.folder / "predictions" / new_id()
     prediction = Prediction(write_job(folder, {"request.json": request}))
+    for name, frame in (frames or {}).items():
+        frame.to_parquet(prediction.folder / name, index=False)
     _hand_over(kind, prediction)
     return prediction
 
@@ -113,7 +142,7 @@ def _hand_over(kind: str, job: Job) -> None:
     ensure_runner()
 
 
-def _waited_for(prediction: Prediction) -> dict[str, Any]:
+def _wait_for(prediction: Prediction) -> None:
     until = time.monotonic() + _ROW_SECONDS
     while not (status := prediction.status()).over:
         if time.monotonic() > until:
@@ -121,8 +150,7 @@ def _waited_for(prediction: Prediction) -> dict[str, Any]:
             raise LayerwiseError("There was no answer within a minute; the machine may be overloaded.", "Try again.")
         time.sleep(0.01)
     if status.state != "finished":
-        raise PredictionError(status.message or "The row could not be answered.")
-    return prediction.answer()
+        raise PredictionError(status.message or "There was no answer.")
 
 
 def _with_ourselves(python_path: str) -> str:

@@ -35,11 +35,18 @@ def add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the outcome as one JSON object, on the last line")
 
 
-def add_run_and_table(parser: argparse.ArgumentParser) -> None:
+def add_run_and_table(parser: argparse.ArgumentParser, needs_table: bool = True) -> None:
     parser.add_argument("run", help="the folder of a run, or the name of one in the app")
-    parser.add_argument("table", help="a file with rows: CSV, Excel, Parquet, JSON …")
+    words = "a file with rows: CSV, Excel, Parquet, JSON …"
+    if needs_table:
+        parser.add_argument("table", help=words)
+    else:
+        parser.add_argument("table", nargs="?", help=f"{words}; a forecast goes on from its own end without one")
     parser.add_argument(
-        "--use", default="recommended", metavar="NAME", help="who answers: recommended, network, linear, trees, blend"
+        "--use",
+        default="recommended",
+        metavar="NAME",
+        help="who answers: recommended, network, trees, blend … as `fit` printed them",
     )
     parser.add_argument(
         "--rename", action="append", default=[], metavar="TRAINED=GIVEN", help="a trained column's name in this table"
@@ -109,11 +116,11 @@ def read_file(path: str, reading: list[str]) -> "Table":
 
 def renames_for(run: Run, table: "Table", given: list[str]) -> dict[str, str]:
     """What --rename says, after telling in words how the table fits. Raises PredictionError where a column is missing."""
-    from core.matching import match_columns, read_states
+    from core.recipes import match_columns, recipe_of_run
 
     renames = pairs(given, "--rename")
-    states = read_states(run.folder)
-    unknown = [name for name in renames if name not in (*states["kinds"], states["target_name"])]
+    trained = recipe_of_run(run.folder).matching.trained_columns(run.folder)
+    unknown = [name for name in renames if name not in trained]
     if unknown:
         raise UsageError(f"--rename {unknown[0]}=…: the run was not trained on a column “{unknown[0]}”.", "TRAINED=GIVEN.")
     match = match_columns(run, table)

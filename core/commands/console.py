@@ -29,6 +29,12 @@ _MORE = (
     "resume",
     "alternatives",
     "predictions",
+    "series.parquet",
+    "history.parquet",
+    "backtests.parquet",
+    "forecast.parquet",
+    "calibration.json",
+    "forecasters",
 )
 _SECONDS_BETWEEN_LINES = 1.0
 
@@ -108,15 +114,18 @@ def _clear(run: Run) -> None:
 def print_scores(candidates: dict[str, dict[str, dict[str, float]]], outcome: dict[str, Any]) -> None:
     """A line for each candidate, the main score first."""
     names = sorted(next(iter(candidates.values())), key=lambda name: name != outcome.get("main"))
-    print(f"{'':12}" + "".join(f"  {name:>30}" for name in names))
+    wide = max(12, *(len(candidate) for candidate in candidates))
+    print(f"{'':{wide}}" + "".join(f"  {name:>30}" for name in names))
     for candidate, scores in candidates.items():
-        print(f"{candidate:12}" + "".join(f"  {_with_range(scores[name]):>30}" for name in names))
-    for name in ("verdict", "recommended"):
+        print(f"{candidate:{wide}}" + "".join(f"  {_with_range(scores[name]):>30}" for name in names))
+    for name in ("measured", "verdict", "recommended"):
         if outcome.get(name):
             print(f"{name}: {outcome[name]}")
 
 
 def _with_range(score: dict[str, float]) -> str:
+    if score.get("value") is None:
+        return "–"
     if score.get("low") is None:
         return f"{score['value']:.4g}"
     return f"{score['value']:.4g} ({score['low']:.4g} to {score['high']:.4g})"

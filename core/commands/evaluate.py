@@ -9,7 +9,7 @@ from core.commands.console import print_scores
 
 class Evaluate(Command):
     name = "evaluate"
-    sentence = "Score a run on a file of rows whose answers are known."
+    sentence = "Score a run on a file of rows whose answers are known, or a forecast on what came since."
 
     def describe(self, parser: argparse.ArgumentParser) -> None:
         add_run_and_table(parser)
@@ -19,10 +19,10 @@ class Evaluate(Command):
         run = found_run(options.run)
         began = time.monotonic()
         with table_for_once(options.table, options.read) as table:
-            from core.prediction import evaluate_table
+            from core.recipes import recipe_of_run
 
             renames = renames_for(run, table, options.rename)
-            outcome = evaluate_table(run.folder, table, options.use, renames)
+            outcome = recipe_of_run(run.folder).prediction.evaluate_table(run.folder, table, options.use, renames)
         if options.json:
             print_json({"run": str(run.folder), **outcome, "seconds": round(time.monotonic() - began, 2)})
         else:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.commands import forecasting
 from core.commands.base import Command, UsageError, add_json, add_reading, pairs, print_json, read_file, say
 from core.commands.console import Console, print_scores
 from core.errors import PlanError
@@ -28,7 +29,7 @@ class Fit(Command):
     def describe(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("table", help="a file (CSV, Excel, Parquet, JSON …), or the name of a sample: see `samples`")
         parser.add_argument("--target", required=True, metavar="COLUMN", help="what to predict")
-        parser.add_argument("--task", metavar="TASK", help="classification or regression; default: what suits the target")
+        parser.add_argument("--task", metavar="TASK", help="classification, regression or forecasting; default: what suits")
         parser.add_argument("--preset", default="balanced", metavar="PRESET", help="quick, balanced (default) or thorough")
         parser.add_argument("--network", metavar="NETWORK", help="default: what the preset chooses")
         parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="the same seed gives the same run")
@@ -41,6 +42,7 @@ class Fit(Command):
             "--ignore", action="append", default=[], metavar="COLUMN", help="leave a column out; may be repeated"
         )
         parser.add_argument("--out", metavar="RUN", help="the run's folder; default: a new run in the app")
+        forecasting.describe(parser)
         add_reading(parser)
         add_json(parser)
 
@@ -96,11 +98,14 @@ def _plan(table: "Table", options: argparse.Namespace) -> Plan:
     changes: dict[str, Any] = {"task": options.task, "seed": options.seed, "split": split}
     if options.network:
         changes["network"] = options.network
-    plan = suggest_plan(table, _columns(table, options), options.target, options.preset, **changes)
+    columns = _columns(table, options)
+    changes |= forecasting.timeline(table, columns, options)
+    plan = suggest_plan(table, columns, options.target, options.preset, **changes)
     checked(settings_for(plan), settings)  # a wrong name or value is refused before the preset's own are added
     plan = plan.changed(settings=checked(settings_for(plan), {**plan.settings, **settings}))
     check_plan(plan, table)
-    say(f"{table.name}: {table.rows:,} rows; {plan.task} of “{plan.target}” from {len(plan.kinds)} columns by {plan.network}")
+    by = f"from {len(plan.kinds)} columns by {plan.network}" if plan.timeline is None else f"by {plan.network} and others"
+    say(f"{table.name}: {table.rows:,} rows; {plan.task} of “{plan.target}” {by}")
     return plan
 
 
@@ -140,12 +145,12 @@ def _share(name: str, value: str) -> float:
 
 
 def _train(plan: Plan, table: "Table", run: Run) -> int:
-    from core import fitting
+    from core.recipes import recipe_of
 
     began = time.monotonic()
     console = Console(run)
     with console.following(plan):
-        fitting.fit(plan, table, run.folder, console)
+        recipe_of(plan.task).fitting.fit(plan, table, run.folder, console)
     say(f"done in {time.monotonic() - began:.0f} s: {run.folder}")
     return 130 if console.stopped() else 0
 
@@ -160,7 +165,7 @@ def _print_outcome(run: Run, as_json: bool) -> None:
         {
             "run": str(run.folder),
             "task": scores["task"],
-            "scores": candidates["network"],
+            "scores": candidates.get("network") or candidates[scores["recommended"]],
             "alternatives": {name: given for name, given in candidates.items() if name != "network"},
             **{name: scores[name] for name in ("recommended", "verdict", "main", "measured_on", "rows", "seconds", "device")},
         }

@@ -97,8 +97,8 @@ def read_work(folder: Path) -> Work:
     with (folder / "panel.npz").open("rb") as file:
         arrays = dict(np.load(file, allow_pickle=False))
     keys = pd.DataFrame(content["keys"], index=range(len(content["names"])))
-    words = {name: tuple(content[name]) for name in WORDS}
-    panel = Panel(keys=keys, **words, **{name: content[name] for name in FIGURES}, **arrays)
+    parts: dict[str, Any] = {name: tuple(content[name]) for name in WORDS} | {name: content[name] for name in FIGURES} | arrays
+    panel = Panel(keys=keys, **parts)
     return Work(folder, panel, content["windows"], content["seed"])
 
 

@@ -100,7 +100,10 @@ def errors_by(path: Path, by: str, candidate: str, sides: tuple[str, ...]) -> Er
         found,
         tuple(way.title(int(key)) for key in found),
         grouped.size().to_numpy(),
-        *(means[name].to_numpy() for name in ("error", "yardstick", "absolute", "bias")),
+        means["error"].to_numpy(),
+        means["yardstick"].to_numpy(),
+        means["absolute"].to_numpy(),
+        means["bias"].to_numpy(),
         {promise: means[f"inside {promise}"].to_numpy() for promise in INTERVALS},
     )
 

@@ -1,6 +1,7 @@
 """New rows joined to what a run knows, by series and date; what fits, what is new and what is left out is said in words."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,10 @@ from core.cells import distinct
 from core.errors import PlanError, PredictionError
 from core.forecasting.keeping import Given
 from core.forecasting.opened import Opened
-from core.series.grid import NO_STEP, Grid
+from core.series.grid import NO_STEP, Grid, grid_of
 from core.series.panel import Panel
 from core.series.rows import numbers_of
+from core.series.said import said_date
 from core.series.times import read_times
 
 LISTED = 3
@@ -151,7 +153,7 @@ def _repeated(opened: Opened, beside: _Beside) -> str:
         again, other = again + int(both.sum()), other + int(differs.sum())
         if differs.any() and not example:
             at = int(np.flatnonzero(differs)[0])
-            when = when_of(beside.rows[opened.timeline.time].to_numpy()[at])
+            when = said_date(beside.rows[opened.timeline.time].to_numpy()[at], opened.timeline.frequency)
             example = f" ({when}: {kept[at]:,.6g} is now {given[at]:,.6g})"
     if not again:
         return ""
@@ -180,10 +182,10 @@ def _what_is_new(opened: Opened, panel: Panel) -> list[str]:
 
 def _added(opened: Opened, panel: Panel, known: np.ndarray, added: np.ndarray) -> str:
     longer = known[added > 0]
-    last = when_of(max(panel.dates(place)[panel.lengths[place] - 1] for place in longer[:1000]))
+    last = said_date(_last_date(panel, longer), panel.frequency)
     total = int(added[added > 0].sum())
     if len(opened.series) == 1:
-        return f"{_many(total, 'new step')}, up to {last}; the forecast begins after {'it' if total == 1 else 'them'}."
+        return f"{_many(total, 'new step')}, up to {last}."
     said = f"{_many(total, 'new step')} of {_many(len(longer), 'series', 'series')}, up to {last}."
     still = len(known) - len(longer)
     return (
@@ -193,12 +195,9 @@ def _added(opened: Opened, panel: Panel, known: np.ndarray, added: np.ndarray) -
     )
 
 
-def when_of(date: np.generic) -> str:
-    """ "1961-03-01", "2014-12-31 23:30", "step 12"."""
-    if not np.issubdtype(date.dtype, np.datetime64):
-        return f"step {int(date):,}"
-    stamp = pd.Timestamp(date)
-    return f"{stamp:%Y-%m-%d}" if stamp == stamp.normalize() else f"{stamp:%Y-%m-%d %H:%M}"
+def _last_date(panel: Panel, places: np.ndarray) -> Any:
+    grid = grid_of(panel.frequency, panel.firsts)
+    return grid.times((grid.steps(panel.firsts) + panel.lengths - 1)[places].max()[None])[0]
 
 
 def _many(count: int, one: str, more: str = "") -> str:

@@ -59,7 +59,8 @@ def keep_backtests(panel: Panel, rows: Rows, answers: Answers, test: np.ndarray,
             "side": np.where(test, "test", "validation"),
             "step": rows.step.astype(np.int32),
             "date": dates_of(panel)[at],
-            "truth": rows.values,
+            # rounded as answers are, so that what lies on the edge of an interval is not outside by rounding
+            "truth": rows.values.astype(np.float32).astype(np.float64),
             "scale": rows.scales,
         }
     )
@@ -89,7 +90,7 @@ def dates_of(panel: Panel) -> np.ndarray:
 def _series(panel: Panel, given: Given, fixed: Repaired) -> pd.DataFrame:
     dates = dates_of(panel)
     rows = _first_rows(given, fixed)
-    columns = {
+    columns: dict[str, Any] = {
         "place": np.arange(len(panel), dtype=np.int32),
         "name": list(panel.names),
         "length": panel.lengths,
@@ -102,7 +103,7 @@ def _series(panel: Panel, given: Given, fixed: Repaired) -> pd.DataFrame:
 
 
 def _history(panel: Panel, given: Given, fixed: Repaired) -> pd.DataFrame:
-    columns = {
+    columns: dict[str, Any] = {
         "series": owners(panel).astype(np.int32),
         "step": ages(panel).astype(np.int32),
         "date": dates_of(panel),

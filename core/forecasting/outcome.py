@@ -173,7 +173,7 @@ class ForecastOutcome:
         )
 
     def _length(self, place: int) -> int:
-        return int(self.series["length"].iloc[place])
+        return int(np.asarray(self.series["length"])[place])
 
 
 def read_forecast(run: Run) -> ForecastOutcome:

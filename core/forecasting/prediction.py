@@ -9,8 +9,10 @@ import pandas as pd
 
 from core.answering import open_network
 from core.errors import PredictionError
+from core.evaluation import score_candidates
 from core.forecasters import forecaster
 from core.forecasters.base import Learned
+from core.forecasting.backtest import scales_of
 from core.forecasting.choosing import BLEND, Mixture, ground_of
 from core.forecasting.files import Answers
 from core.forecasting.joining import join
@@ -21,6 +23,7 @@ from core.forecasting.opened import Opened, open_forecast
 from core.matching import read_part
 from core.series.panel import Panel
 from core.table import Table
+from core.tasks import task
 
 NETWORK = "network"
 
@@ -146,3 +149,46 @@ def _free(name: str, taken: dict[str, Any]) -> str:
 
 def _frame(table: Table | pd.DataFrame | None) -> pd.DataFrame | None:
     return table if table is None or isinstance(table, pd.DataFrame) else table.frame()
+
+
+def evaluate_table(
+    folder: Path, table: Table | pd.DataFrame, use: str = "recommended", renames: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Scores the forecast made at the run's end on what came since, as far as its horizon. Raises PredictionError where the
+    table holds nothing newer.
+    """
+    predictor = open_predictor(Path(folder), use)
+    opened = predictor.opened
+    panel = join(opened, _frame(table), renames or {}).panel
+    places = opened.places_of(panel)
+    ended = np.where(places >= 0, opened.series["length"].to_numpy()[places], 0)
+    newer = np.flatnonzero((places >= 0) & (panel.lengths > ended))
+    if not len(newer):
+        raise PredictionError(
+            "Nothing in this table is newer than what the run knows.", "To score its forecast, give it rows that came since."
+        )
+    panel = panel.take(newer)
+    before = panel.cut(ended[newer])
+    truth = _truth_after(panel, ended[newer], before)
+    known_truth = np.isfinite(truth[:, 0])
+    state, asked = opened.states["target"], task("forecasting")
+    groups = np.repeat(np.arange(len(newer)), panel.horizon)[known_truth] if len(newer) > 1 else None
+    answers = {predictor.use: predictor.answer(before)[known_truth]}
+    scores, _ = score_candidates((asked, state), truth[known_truth], answers, 0, groups)
+    return {
+        "task": asked.name,
+        "target": opened.states["target_name"],
+        "main": asked.scores(state)[0].name,
+        "use": predictor.use,
+        "rows": int(known_truth.sum()),
+        "without_truth": int((~known_truth).sum()),
+        "scores": scores[predictor.use],
+    }
+
+
+def _truth_after(panel: Panel, ended: np.ndarray, before: Panel) -> np.ndarray:
+    """(series · horizon, 2) what came in the steps after these ends (NaN: not yet), and MASE's divisor before them."""
+    steps = (panel.starts + ended)[:, None] + np.arange(panel.horizon)
+    inside = np.arange(panel.horizon) < (panel.lengths - ended)[:, None]
+    values = np.where(inside & panel.observed[steps], panel.values[steps], np.nan)
+    return np.stack([values.ravel(), np.repeat(scales_of(before), panel.horizon)], axis=1)

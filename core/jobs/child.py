@@ -53,6 +53,8 @@ JOBS: dict[str, Kind] = {
     "train": Kind("core.jobs.work:train", "training", heavy=True, starts=3),
     "predict": Kind("core.jobs.work:predict", "prediction"),
     "predict_row": Kind("core.jobs.work:predict_row", "prediction"),
+    "forecast_again": Kind("core.jobs.work:forecast_again", "forecast"),
+    "explain_forecast": Kind("core.jobs.work:explain_forecast", "explanation"),
     "evaluate": Kind("core.jobs.work:evaluate", "evaluation"),
 }
 PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.jobs.work")

@@ -5,12 +5,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from core import devices, prediction
 from core.data.store import open_table
 from core.home import read_json, write_json
-from core.recipes import recipe_of
+from core.lazy import lazy
+from core.recipes import recipe_of, recipe_of_run
 from core.runs import Run
 from core.watch import Watch
+
+forecasts = lazy("core.forecasting.prediction")
+reasons = lazy("core.forecasting.reasons")
 
 
 def train(folder: Path, watch: Watch) -> None:
@@ -22,9 +28,11 @@ def train(folder: Path, watch: Watch) -> None:
 
 
 def predict(folder: Path, watch: Watch) -> None:
+    """Of a forecast `table_id` may be missing: it then goes on from the run's own end."""
     request = _request(folder)
-    table = open_table(request["table_id"])
-    frame = prediction.predict_table(_run_folder(folder), table, request["renames"], request["use"])
+    table = open_table(request["table_id"]) if request.get("table_id") else None
+    run = _run_folder(folder)
+    frame = recipe_of_run(run).prediction.predict_table(run, table, request["renames"], request["use"])
     beside = folder / ".predictions.csv"
     prediction.write_csv(frame, beside)
     beside.rename(folder / "predictions.csv")
@@ -39,8 +47,23 @@ def predict_row(folder: Path, watch: Watch) -> None:
 def evaluate(folder: Path, watch: Watch) -> None:
     request = _request(folder)
     table = open_table(request["table_id"])
-    scores = prediction.evaluate_table(_run_folder(folder), table, request["use"], request["renames"])
+    run = _run_folder(folder)
+    scores = recipe_of_run(run).prediction.evaluate_table(run, table, request["use"], request["renames"])
     write_json(folder / "scores.json", scores)
+
+
+def forecast_again(folder: Path, watch: Watch) -> None:
+    """One series with other values of what is known in advance: `known.parquet` holds them."""
+    request = _request(folder)
+    known = pd.read_parquet(folder / "known.parquet")
+    frame = forecasts.forecast_again(_run_folder(folder), request["series"], known, request["use"])
+    frame.to_parquet(folder / "answer.parquet", index=False)
+
+
+def explain_forecast(folder: Path, watch: Watch) -> None:
+    request = _request(folder)
+    found = reasons.reasons_of(_run_folder(folder), request["series"], request["use"])
+    write_json(folder / "answer.json", found.to_json())
 
 
 def _request(folder: Path) -> dict[str, Any]:
