@@ -124,7 +124,7 @@ def _widths(columns: State, names: list[str], wanted: str) -> slice:
 
 
 def _one_season_before(layout: Layout, season: int) -> np.ndarray:
-    """(size,) of each place in the future the place whole seasons before it, in history; the last step where that is shorter."""
+    """(size,) for each place in the future the one whole seasons before it, in history; the last step of a shorter one."""
     size, owners, offsets = layout.size, layout.owners(), layout.offsets()
     beyond = offsets - layout.lengths[owners]
     back = (np.maximum(beyond, 0) // season + 1) * season
@@ -137,7 +137,10 @@ def _past(frame: pd.DataFrame, fixed: Repaired, columns: State, timeline: Timeli
     placed = _placed(_encoded(frame, columns, names), fixed)
     future = fixed.layout.future()
     placed[future] = np.nan
-    return np.where(future[:, None], np.nan, _bridged(placed, fixed.layout, _fills(columns, names)))
+    forward = carried_forward(placed, np.repeat(fixed.layout.starts, fixed.layout.lengths + fixed.layout.horizon))
+    # before the first cell nothing is known: later ones would tell what came after an origin
+    filled = np.where(np.isnan(forward), _fills(columns, names), forward)
+    return np.where(future[:, None], np.nan, filled)
 
 
 def _bridged(placed: np.ndarray, layout: Layout, fills: np.ndarray) -> np.ndarray:

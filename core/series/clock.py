@@ -9,7 +9,7 @@ MONTHS = (3, 4, 9, 10, 11)  # in which some country changes its clocks
 
 
 def is_clock_change(times: np.ndarray, frequency: str) -> np.ndarray:
-    """(n,) whether a time lies in the first hours of a Sunday on which clocks may be changed; never of days and longer steps."""
+    """(n,) whether a time lies in the first hours of a Sunday on which clocks may be changed; never of days and longer."""
     unit = unit_of(frequency)
     if unit.counts != "time" or unit.size > HOUR:
         return np.zeros(len(times), bool)

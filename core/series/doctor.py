@@ -40,10 +40,10 @@ class Diagnosis:
 
 
 def examine(table: Table, timeline: Timeline) -> Diagnosis:
-    """Every fault of the series as they are in the table, whatever the timeline repairs. Raises PlanError where there are none."""
+    """Every fault of the series as they are in the table, whatever is repaired. Raises PlanError where there are no series."""
     frame = table.frame(list(dict.fromkeys(name for name in (timeline.time, *timeline.series, *timeline.targets) if name)))
     points = points_of(frame, timeline)
-    grid = gridded(points, replace(timeline, repairs=first_aid(points.values)), {})
+    grid = gridded(points, replace(timeline, repairs=first_aid(points)), {})
     subject = Subject(table, frame, timeline, points, grid)
     faults = tuple(sorted(_faults(subject), key=lambda fault: fault.level != "stop"))
     return Diagnosis(", ".join([*_outline(subject), *(fault.title for fault in faults)]), faults)

@@ -19,11 +19,13 @@ FIXED = (
     ("12h", 12 * HOUR), ("D", DAY),
 )  # fmt: skip
 TITLES = {
-    "": "step by step", "D": "daily", "B": "daily, Monday to Friday", "MS": "monthly", "ME": "monthly (ends)",
-    "QS": "quarterly", "QE": "quarterly (ends)", "YS": "yearly", "YE": "yearly (ends)", "h": "hourly", "30min": "half-hourly",
+    "": "step by step", "D": "daily", "B": "daily, Monday to Friday", "MS": "monthly", "ME": "monthly, on the last day",
+    "QS": "quarterly", "QE": "quarterly, on the last day", "YS": "yearly", "YE": "yearly, on the last day",
+    "h": "hourly", "30min": "half-hourly",
     "15min": "every quarter of an hour", "min": "every minute", "s": "every second", "ms": "every millisecond",
 }  # fmt: skip
 COMMON = ("s", "min", "5min", "15min", "30min", "h", "D", "B", "W-MON", "W-SUN", "MS", "QS", "YS", "")  # to choose from
+FILLED = 0.2  # share of the steps of a grid that have a date, at least
 ENOUGH = 0.6  # share of the distances that are the same: then they tell the frequency, the others are gaps
 
 
@@ -143,7 +145,8 @@ def _by_months(times: np.ndarray) -> tuple[Frequency, str]:
     days = times.astype("datetime64[D]")
     late = (days - times.astype("datetime64[M]").astype("datetime64[D]")).astype(np.int64) >= 24
     ends = "E" if late.all() else "S"
-    count = {1: "a month", 3: "a quarter", 12: "a year"}.get(usual, f"{usual} months")
+    years = f"{usual // 12} years" if usual % 12 == 0 else f"{usual} months"
+    count = {1: "a month", 3: "a quarter", 12: "a year"}.get(usual, years)
     return Frequency(_month_alias(usual, months, ends)), f"Most dates lie {count} apart{', at its end' if ends == 'E' else ''}."
 
 
@@ -168,13 +171,12 @@ def _by_time(times: np.ndarray, usual: int, share: float) -> tuple[Frequency, st
     for alias, _ in reversed(FIXED):
         grid = grid_of(alias, times)
         steps = np.unique(grid.steps(times))
-        if len(steps) >= 0.95 * len(times) and (grid.are_on(times).mean() >= 0.9 or alias == "D"):
+        filled = len(steps) / (steps[-1] - steps[0] + 1)
+        if len(steps) >= 0.95 * len(times) and filled >= FILLED and grid.are_on(times).mean() >= 0.9:
             return Frequency(alias), f"The dates lie on a grid of {_apart(alias)}."
     middle = float(np.median(np.diff(times.astype(np.int64))))
     alias = min(FIXED, key=lambda pair: abs(np.log(pair[1] / max(middle, 1.0))))[0]
-    return Frequency(
-        alias
-    ), f"The dates are irregular, {_apart(alias)} apart at the middle; they are to be put on a grid of it."
+    return Frequency(alias), f"The dates are irregular, about {_apart(alias)} apart; they are to be put on a grid of that."
 
 
 def _alias_of(size: int) -> str:

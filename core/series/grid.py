@@ -96,7 +96,7 @@ def _unit(offset: offsets.BaseOffset) -> Unit | None:
     if isinstance(offset, offsets.Day):
         return Unit("time", offset.n * DAY)
     if isinstance(offset, offsets.Week):
-        weekday = MONDAY + (offset.weekday or 0) * DAY
+        weekday = MONDAY + (getattr(offset, "weekday", None) or 0) * DAY
         return Unit("time", 7 * DAY * offset.n, weekday % (7 * DAY) if offset.n == 1 else None)
     if type(offset) is offsets.BusinessDay and offset.n == 1:
         return Unit("business day", phase=0)

@@ -11,6 +11,7 @@ from core.series.clock import is_clock_change
 from core.series.grid import unit_of
 from core.series.layout import Layout, layout_of
 from core.series.rows import Points, readable
+from core.series.said import counted
 
 JOININGS = ("mean", "sum", "last", "first")  # of several values of a step
 Notes = dict[str, str]
@@ -53,11 +54,11 @@ def _without_unreadable(points: Points, timeline: Timeline, notes: Notes) -> Poi
     lost = int((~good).sum())
     if lost and "unreadable" not in timeline.repairs:
         raise PlanError(
-            f"{lost:,} rows have no date that can be read (or nothing that names their series).",
+            f"{counted(lost, 'row has', 'rows have')} no date that can be read, or nothing that names the series.",
             "Repair “unreadable dates”: leave these rows out, or mend them in the file.",
         )
     if lost:
-        notes["unreadable"] = f"{lost:,} rows without a readable date (or name of their series) were left out."
+        notes["unreadable"] = f"{counted(lost, 'row')} without a readable date, or a name of the series, left out."
     return _kept(points, good)
 
 
@@ -66,7 +67,7 @@ def _without_future(points: Points, timeline: Timeline, notes: Notes) -> Points:
         return points
     late = (points.times > np.datetime64("now", "us")) & ~np.isnan(points.values)
     if late.any():
-        notes["future"] = f"{int(late.sum()):,} values dated after today were left out."
+        notes["future"] = f"{counted(int(late.sum()), 'value')} dated after today left out."
     return replace(points, values=np.where(late, np.nan, points.values))
 
 
@@ -74,14 +75,15 @@ def _on_the_grid(points: Points, timeline: Timeline, notes: Notes) -> Points:
     """Raises PlanError where times lie off the grid and nothing says what is to be done with them."""
     off = ~points.grid.are_on(points.times)
     chosen = timeline.repairs.get("irregular")
-    if not (off.any() or is_crowded(points).any()):
+    count = int((off | is_crowded(points)).sum())
+    if not count:
         return points
     if chosen is None:
         raise PlanError(
-            f"{int((off | is_crowded(points)).sum()):,} dates do not fit one value a step at this frequency.",
+            f"{counted(count, 'date does', 'dates do')} not fit one value a step at this frequency.",
             "Repair “irregular steps”: put values on the grid, by their mean, sum or last one.",
         )
-    notes["irregular"] = f"{int((off | is_crowded(points)).sum()):,} values off the grid were put on it ({chosen})."
+    notes["irregular"] = f"{counted(count, 'value')} off the grid put on it ({chosen})."
     if chosen != "nearest":
         return points
     half = np.timedelta64(unit_of(timeline.frequency).size // 2, "us") if unit_of(timeline.frequency).counts == "time" else 0
@@ -126,7 +128,7 @@ def _joining(points: Points, timeline: Timeline, notes: Notes) -> str:
     chosen = timeline.repairs.get("doubled")
     if plain and chosen is None:
         raise PlanError(
-            f"{plain:,} rows share their date with another row of their series.",
+            f"{counted(plain, 'row shares its', 'rows share their')} date with another row of the series.",
             "Repair “doubled dates” (mean, sum, first or last), or choose the columns that name a series.",
         )
     if clock.any() and chosen is None and "clock" not in timeline.repairs:
@@ -134,7 +136,9 @@ def _joining(points: Points, timeline: Timeline, notes: Notes) -> str:
             "An hour comes twice where the clocks are put back.", "Repair “clock changes”: its two values become their mean."
         )
     if plain:
-        notes["doubled"] = f"{plain:,} rows shared their date with another; each date has their {chosen}."
+        notes["doubled"] = f"{counted(plain, 'row')} that shared their date joined by their {chosen}."
+    if clock.any():
+        notes["doubled at clock changes"] = f"{counted(int(clock.sum()), 'row')} of hours that come twice joined."
     irregular = timeline.repairs.get("irregular", "mean")
     return chosen or (irregular if irregular in JOININGS else "mean")
 
@@ -149,5 +153,5 @@ def _layout(series: np.ndarray, steps: np.ndarray, values: np.ndarray, timeline:
     layout = layout_of(series[known], steps[known], timeline.horizon)
     empty = len(np.unique(series)) - len(layout.kept)
     if empty:
-        notes["empty"] = f"{empty:,} series without any value were left out."
+        notes["empty"] = f"{empty:,} series without any value left out."
     return layout

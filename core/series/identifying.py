@@ -21,7 +21,9 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
     doubled = _share_doubled([when])
     if doubled <= LEFT:
         return (), "Each date comes once, so the rows are one series."
-    codes = {column.name: pd.factorize(frame[column.name])[0] for column in columns if _may_name(frame, column, time, target)}
+    possible = [column for column in columns if column.name not in (time, target) and _may_name(frame[column.name], column)]
+    codes = {column.name: pd.factorize(frame[column.name])[0] for column in possible}
+    codes = {name: each for name, each in codes.items() if 1 <= each.max(initial=0) < len(frame) / 2}
     for count in range(1, MOST + 1):
         fitting = [names for names in combinations(list(codes)[:CANDIDATES], count) if _fits(names, codes, when)]
         if fitting:
@@ -31,13 +33,10 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
     return (), few if doubled < FEW else "Dates come several times, and no column tells their rows apart."
 
 
-def _may_name(frame: pd.DataFrame, column: Column, time: str, target: str) -> bool:
-    if column.name in (time, target) or pd.api.types.is_float_dtype(frame[column.name]):
+def _may_name(cells: pd.Series, column: Column) -> bool:
+    if pd.api.types.is_float_dtype(cells) or column.kind == "date" or pd.api.types.is_datetime64_any_dtype(cells):
         return False
-    if column.kind == "date" or pd.api.types.is_datetime64_any_dtype(frame[column.name]):
-        return False
-    distinct = column.profile.distinct
-    return 2 <= distinct <= max(len(frame) / 2, 2) and column.profile.missing < len(frame) / 2
+    return column.profile.missing < len(cells) / 2
 
 
 def _fits(names: tuple[str, ...], codes: dict[str, np.ndarray], when: np.ndarray) -> bool:
@@ -46,19 +45,20 @@ def _fits(names: tuple[str, ...], codes: dict[str, np.ndarray], when: np.ndarray
 
 
 def _series_count(names: tuple[str, ...], codes: dict[str, np.ndarray]) -> int:
-    return len(np.unique(_joined([codes[name] for name in names])))
+    return int(_joined([codes[name] for name in names]).max(initial=-1)) + 1
 
 
 def _share_doubled(codes: list[np.ndarray]) -> float:
     """Share of rows that have the same codes as an earlier row."""
     joined = _joined(codes)
-    return 1 - len(np.unique(joined)) / max(len(joined), 1)
+    return 1 - (int(joined.max(initial=-1)) + 1) / max(len(joined), 1)
 
 
 def _joined(codes: list[np.ndarray]) -> np.ndarray:
+    """A code for each combination, counted from 0."""
     joined = np.zeros(len(codes[0]), np.int64)
     for each in codes:
-        joined = np.unique(joined * (int(each.max(initial=0)) + 2) + each + 1, return_inverse=True)[1]
+        joined = pd.factorize(joined * (int(each.max(initial=0)) + 2) + each + 1)[0]
     return joined
 
 

@@ -7,6 +7,8 @@ from core.plan import Timeline
 from core.series.frequency import title_of
 from core.series.grid import DAY, unit_of
 from core.series.rows import Points, readable
+from core.series.said import counted
+from core.series.seasons import median_length
 
 USUAL = {"month": 12, "business day": 10, "step": 10}
 MOST_WINDOWS = 4
@@ -18,11 +20,12 @@ def suggest_horizon(points: Points, timeline: Timeline) -> tuple[int, str]:
     if ahead and timeline.roles and "known" in timeline.roles.values():
         return ahead, f"The table has rows for {ahead:,} steps after the last value."
     usual = usual_horizon(timeline.frequency)
-    length = int(np.median(_lengths(points)))
+    length = median_length(points)
     fitting = max(min(usual, length // 4), 1)
     if fitting < usual:
-        return fitting, f"{fitting} {'steps' if fitting > 1 else 'step'}, for the series have {length:,} steps only."
-    return usual, f"{usual} steps are usual for series that are {title_of(timeline.frequency)}."
+        return fitting, f"{counted(fitting, 'step')}, for the series have {counted(length, 'step')} only."
+    whose = f" for series that are {title_of(timeline.frequency)}" if timeline.frequency else ""
+    return usual, f"{usual} steps are usual{whose}."
 
 
 def usual_horizon(alias: str) -> int:
@@ -40,21 +43,15 @@ def usual_horizon(alias: str) -> int:
 
 def suggest_windows(points: Points, timeline: Timeline) -> tuple[int, str]:
     """Back-tests that fit into most series beside what is learned from."""
-    length = int(np.median(_lengths(points)))
-    room = (length - max(timeline.season, 3)) // timeline.horizon
-    windows = int(np.clip(room - 1, 1, MOST_WINDOWS))
+    length = median_length(points)
+    room = (length - max(timeline.season + 1, 3)) // timeline.horizon
+    room = room if room > 0 else (length - 3) // timeline.horizon
     if room < 1:
         return 1, "The series are too short for a back-test of this horizon."
-    return windows, f"{windows} back-{'tests' if windows > 1 else 'test'} of {timeline.horizon} steps fit into the series."
-
-
-def _lengths(points: Points) -> np.ndarray:
-    """Steps from the first to the last value of each series that has one."""
-    good = readable(points) & ~np.isnan(points.values)
-    if not good.any():
-        return np.ones(1)
-    grouped = pd.Series(points.steps[good]).groupby(points.series[good])
-    return (grouped.max() - grouped.min() + 1).to_numpy()
+    half = length // 2 // timeline.horizon
+    windows = int(np.clip(max(half, min(room, 2)), 1, min(room, MOST_WINDOWS)))
+    steps = counted(timeline.horizon, "step")
+    return windows, f"{counted(windows, 'back-test')} of {steps} {'fits' if windows == 1 else 'fit'} into the series."
 
 
 def _steps_known_ahead(points: Points) -> int:

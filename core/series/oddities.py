@@ -11,20 +11,31 @@ LEAST = 20  # steps, below which nothing is called odd
 
 
 def is_outlier(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:
-    """(size,) values far from the middle of their neighbours and, where there is a season, from those of other seasons."""
-    odd = _far_from(layout, flat, (-2, -1, 1, 2))
+    """(size,) values far from the middle of those before and of those after, and likewise of earlier and later seasons."""
+    if not (layout.lengths >= LEAST).any():
+        return np.zeros(layout.size, bool)
+    odd = _stands_out(layout, flat, (1, 2, 3))
     if season > 1:
-        odd &= _far_from(layout, flat, (-2 * season, -season, season, 2 * season))
+        odd &= _stands_out(layout, flat, (season, 2 * season))
     return odd & (layout.lengths >= LEAST)[layout.owners()]
 
 
-def _far_from(layout: Layout, flat: np.ndarray, away: tuple[int, ...]) -> np.ndarray:
+def _stands_out(layout: Layout, flat: np.ndarray, shifts: tuple[int, ...]) -> np.ndarray:
+    """Far from the middle of what lies before and of what lies after; at an end the one side tells."""
+    before, no_before = _far_from(layout, flat, tuple(-shift for shift in shifts))
+    after, no_after = _far_from(layout, flat, shifts)
+    return (before | no_before) & (after | no_after) & ~(no_before & no_after)
+
+
+def _far_from(layout: Layout, flat: np.ndarray, away: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """(size,) whether a value is far from the middle of those so many steps away, and whether there is nothing there."""
     owners, offsets = layout.owners(), layout.offsets()
     others = np.full((len(away), len(flat)), np.nan)
     for row, shift in enumerate(away):
         inside = (offsets + shift >= 0) & (offsets + shift < layout.lengths[owners])
         others[row, inside] = flat[np.flatnonzero(inside) + shift]
-    return _beyond(flat - _median(others), owners)
+    distance = flat - _median(others)
+    return _beyond(distance, owners), np.isnan(distance)
 
 
 def _median(rows: np.ndarray) -> np.ndarray:

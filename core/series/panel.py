@@ -59,25 +59,36 @@ class Panel:
 
     def cut(self, ends: np.ndarray) -> "Panel":
         """Every series as it was after its first `ends[i]` steps (1 to its length): later values and past columns are gone,
-        columns known in advance reach `horizon` steps beyond. Raises PlanError where an end lies outside.
+        columns known in advance reach `horizon` steps beyond. Where it ends amid missing or repaired steps, the last value
+        that stood in the table goes on: a repair may have drawn there from later. Raises PlanError where an end lies outside.
         """
         if ((ends < 1) | (ends > self.lengths)).any():
             raise PlanError("A series can be cut within its own steps only.")
         return self._only(np.arange(len(self)), np.asarray(ends, np.int64))
 
     def _only(self, places: np.ndarray, ends: np.ndarray) -> "Panel":
-        spans = [np.arange(start, start + end + self.horizon) for start, end in zip(self.starts[places], ends, strict=True)]
-        steps = np.concatenate(spans) if spans else np.zeros(0, np.int64)
-        future = np.concatenate([np.arange(end + self.horizon) >= end for end in ends]) if spans else np.zeros(0, bool)
+        counts = ends + self.horizon
+        begins = np.cumsum(counts) - counts
+        offsets = np.arange(counts.sum()) - np.repeat(begins, counts)
+        steps = np.repeat(self.starts[places], counts) + offsets
+        future = offsets >= np.repeat(ends, counts)
+        sources = np.where(self._after_last_observed(steps, future, begins, counts), -1, np.arange(len(steps)))
+        values = self.values[steps[np.maximum.accumulate(sources)]] if len(steps) else self.values[:0]
         return replace(
             self,
             names=tuple(self.names[place] for place in places),
             keys=self.keys.iloc[places].reset_index(drop=True),
             firsts=self.firsts[places],
             lengths=ends,
-            values=np.where(future, np.nan, self.values[steps]),
+            values=np.where(future, np.nan, values),
             observed=self.observed[steps] & ~future,
             known=self.known[steps],
             past=np.where(future[:, None], np.nan, self.past[steps]),
             static=self.static[places],
         )
+
+    def _after_last_observed(self, steps: np.ndarray, future: np.ndarray, begins: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """(steps,) of a cut, which come after the last value that stood in the table; none of a series without one."""
+        stood = np.where(self.observed[steps] & ~future, np.arange(len(steps)), -1)
+        last = np.maximum.reduceat(stood, begins) if len(begins) else stood
+        return (np.arange(len(steps)) > np.repeat(last, counts)) & (np.repeat(last, counts) >= 0)

@@ -51,7 +51,7 @@ def sketch_of(plan: Plan, table: Table) -> Panel:
     timeline = _given(plan)
     frame = table.head(SKETCH_ROWS)[_columns_of(timeline)]
     points = points_of(frame, timeline)
-    repairs = {**first_aid(points.values), **timeline.repairs}
+    repairs = {**first_aid(points), **timeline.repairs}
     panel = build_panel(frame, replace(timeline, repairs=repairs), plan.kinds).panel
     return panel.take(np.arange(min(len(panel), SKETCH_SERIES)))
 

@@ -30,7 +30,7 @@ def preview(table: Table, timeline: Timeline, series: str | None = None) -> Prev
     """
     frame = table.frame(list(dict.fromkeys(name for name in (timeline.time, *timeline.series, *timeline.targets) if name)))
     points = points_of(frame, timeline)
-    timeline = replace(timeline, repairs={**first_aid(points.values), **timeline.repairs})
+    timeline = replace(timeline, repairs={**first_aid(points), **timeline.repairs})
     place = _first_changed(points, timeline) if series is None else _place(points, series)
     mine = _only(points, points.series == place)
     before = _before(mine)

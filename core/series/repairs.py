@@ -13,6 +13,7 @@ from core.series.gridding import Gridded, Notes, gridded
 from core.series.layout import Layout
 from core.series.oddities import after_last_jump, is_outlier
 from core.series.rows import Points
+from core.series.said import counted
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ def repaired(points: Points, timeline: Timeline) -> Repaired:
     observed = ~np.isnan(grid.values)
     flat, observed = _without_outliers(grid, observed, timeline, notes)
     flat = _filled(replace(grid, values=flat), timeline, notes)
+    observed |= _said_to_be_zero(grid, observed, timeline)
     places = grid.layout.places(grid.points.series, grid.points.steps)
     return Repaired(grid.layout, flat, observed, places, grid.points.rows, notes)
 
@@ -46,7 +48,7 @@ def _without_whole_series(grid: Gridded, timeline: Timeline, notes: Notes) -> Gr
     for name, words, found in whole_series(grid.layout, grid.values, timeline):
         if timeline.repairs.get(name) == "drop" and found.any():
             lost |= found
-            notes[name] = f"{int(found.sum()):,} {words} series were left out."
+            notes[name] = f"{int(found.sum()):,} {words} series left out."
     if lost.all():
         raise PlanError("The repairs leave no series over.", "Undo one that leaves out series.")
     return grid if not lost.any() else _only(grid, ~lost)
@@ -59,15 +61,16 @@ def whole_series(layout: Layout, flat: np.ndarray, timeline: Timeline) -> list[t
     zero = pd.Series(flat == 0).groupby(layout.owners()).sum().to_numpy() / np.maximum(known, 1)
     constant = (low == high) & (known > 1)
     return [
-        ("short", "short", layout.lengths < shortest(timeline)),
+        ("short", "short", layout.lengths < shortest(layout, timeline)),
         ("constant", "constant", constant),
         ("zero", "mostly zero", (zero > 0.5) & ~constant),
     ]
 
 
-def shortest(timeline: Timeline) -> int:
-    """Steps below which a series has no room for a back-test beside something to learn from."""
-    return timeline.horizon + max(timeline.season, 3) + 1
+def shortest(layout: Layout, timeline: Timeline) -> int:
+    """Steps below which a series has no room for a back-test: a season and a step before it, three where none has that."""
+    wanted = timeline.horizon + max(timeline.season + 1, 3)
+    return wanted if (layout.lengths >= wanted).any() else timeline.horizon + 3
 
 
 def _only(grid: Gridded, kept: np.ndarray) -> Gridded:
@@ -93,7 +96,7 @@ def _without_outliers(grid: Gridded, observed: np.ndarray, timeline: Timeline, n
     if timeline.repairs.get("outliers") != "interpolate":
         return grid.values, observed
     odd = is_outlier(grid.layout, grid.values, timeline.season)
-    notes["outliers"] = f"{int(odd.sum()):,} outliers were replaced by what lies between their neighbours."
+    notes["outliers"] = f"{counted(int(odd.sum()), 'outlier')} replaced by what lies between neighbours."
     flat = filled(grid.layout, np.where(odd, np.nan, grid.values), odd, "interpolate", timeline.season)
     return flat, observed & ~odd
 
@@ -103,15 +106,24 @@ def _filled(grid: Gridded, timeline: Timeline, notes: Notes) -> np.ndarray:
     empty = np.isnan(flat) & ~layout.future()
     if "clock" in timeline.repairs:
         spring = empty & is_clock_gap(grid, timeline)
+        if spring.any():
+            notes["clock"] = f"{counted(int(spring.sum()), 'step')} that the clocks left out filled between neighbours."
         flat = filled(layout, flat, spring, "interpolate", timeline.season)
         empty &= ~spring
     for name, mask in (("gaps", empty & ~grid.has_row), ("missing", empty & grid.has_row)):
         way = timeline.repairs.get(name)
         if way in FILLINGS and mask.any():
-            words = "steps without a row" if name == "gaps" else "missing values"
-            notes[name] = f"{int(mask.sum()):,} {words} were filled ({FILLINGS[way]})."
+            words = ("step without a row", "steps without a row") if name == "gaps" else ("missing value",)
+            notes[name] = f"{counted(int(mask.sum()), *words)} filled {FILLINGS[way]}."
             flat = filled(layout, flat, mask, way, timeline.season)
     return flat
+
+
+def _said_to_be_zero(grid: Gridded, observed: np.ndarray, timeline: Timeline) -> np.ndarray:
+    """Steps at which nothing in the table means zero, as somebody chose: these values are as good as written there."""
+    empty = ~observed & ~grid.layout.future() & np.isnan(grid.values)
+    zero = {name for name, way in timeline.repairs.items() if way == "zero"}
+    return empty & ((grid.has_row & ("missing" in zero)) | (~grid.has_row & ("gaps" in zero)))
 
 
 def is_clock_gap(grid: Gridded, timeline: Timeline) -> np.ndarray:

@@ -25,20 +25,34 @@ def is_named_known(name: str) -> bool:
 def find_roles(frame: pd.DataFrame, columns: dict[str, Column], timeline: Timeline) -> tuple[dict[str, str], str]:
     """The role of each column that is of use, and why, in a sentence."""
     taken = {timeline.time, *timeline.series, *timeline.targets}
-    free = [column for name, column in columns.items() if name not in taken and _is_of_use(column)]
+    free = [column for name, column in columns.items() if name not in taken and _is_of_use(column, frame[name])]
     series = _series_codes(frame, timeline)
     future = _future_rows(frame, timeline, series)
     roles: dict[str, str] = {}
     for column in free:
+        if any(_are_twins(frame[column.name], frame[target]) for target in timeline.targets):
+            continue
         role = _role(frame[column.name], column, series, future)
         if role:
             roles[column.name] = role
     return roles, _explained(roles, bool(future.any()))
 
 
-def _is_of_use(column: Column) -> bool:
-    varies = column.profile.distinct > 1
-    return column.kind in USED and varies and (column.kind == "number" or column.profile.distinct <= MOST_VALUES)
+def _are_twins(cells: pd.Series, target: pd.Series) -> bool:
+    """Whether a column only repeats the target: known in advance it would give the answer away."""
+    numbers, values = numbers_of(cells), numbers_of(target)
+    both = ~np.isnan(values)
+    return bool(both.any()) and np.allclose(numbers[both], values[both], rtol=1e-9, atol=0)
+
+
+def _is_of_use(column: Column, cells: pd.Series) -> bool:
+    varies = column.profile.distinct > 1 and not (column.profile.ascending and _only_counts(cells))
+    return varies and column.kind in USED and (column.kind == "number" or column.profile.distinct <= MOST_VALUES)
+
+
+def _only_counts(cells: pd.Series) -> bool:
+    """Whether numbers go up by the same from row to row: they say no more than the rows' order."""
+    return pd.api.types.is_numeric_dtype(cells) and cells.diff().round(9).iloc[1:].nunique() <= 1
 
 
 def _series_codes(frame: pd.DataFrame, timeline: Timeline) -> np.ndarray:

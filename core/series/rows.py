@@ -97,6 +97,8 @@ def _series_of(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[np.ndarra
 def _texts(cells: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Codes in the order of the values, −1 where missing."""
     codes, found = pd.factorize(cells, sort=True)
+    if pd.api.types.is_integer_dtype(cells):
+        return codes, found.astype("str").tolist()
     texts = [as_text(cell) for cell in np.asarray(found, dtype=object)]
     empty = np.array([text == "" for text in texts] + [True])
     return np.where(empty[codes], -1, codes), texts

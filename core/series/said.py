@@ -1,6 +1,7 @@
 """Dates, steps and numbers of things as they are said to people."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -22,19 +23,20 @@ MONTHS = (
 )
 
 
-def said_date(time: np.datetime64 | int, alias: str) -> str:
+def said_date(time: Any, alias: str) -> str:
     """ "March 2012" of months, "2012" of years, "3 March 2012" of days, "3 March 2012 14:30" of hours, "step 7"."""
     unit = unit_of(alias)
     if unit.counts == "step":
         return f"step {int(time)}"
-    year, month, day = str(np.datetime64(time, "D")).rsplit("-", 2)
+    moment = np.datetime64(time, "us")
+    year, month, day = str(moment.astype("datetime64[D]")).rsplit("-", 2)
     named = f"{MONTHS[int(month) - 1]} {year}"
     if unit.counts == "month":
         return year if unit.size % 12 == 0 else named
     dated = f"{int(day)} {named}"
     if unit.counts == "business day" or unit.size % DAY == 0:
         return dated
-    clock = str(np.datetime64(time, "s")).partition("T")[2]
+    clock = str(moment.astype("datetime64[s]")).partition("T")[2]
     return f"{dated} {clock if unit.size % (DAY // 1440) else clock[:5]}"
 
 

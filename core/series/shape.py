@@ -9,12 +9,13 @@ import pandas as pd
 
 from core.errors import PlanError
 from core.plan import Timeline
-from core.series.frequency import find_frequency, season_of, title_of
+from core.series.frequency import find_frequency
 from core.series.identifying import find_series
 from core.series.lengths import suggest_horizon, suggest_windows
 from core.series.roles import find_roles
-from core.series.rows import points_of, readable
-from core.series.targets import find_targets
+from core.series.rows import Points, points_of, readable
+from core.series.seasons import suggest_season
+from core.series.targets import find_targets, likeliest
 from core.series.times import read_times
 from core.series.timing import find_time
 from core.table import Column, Table
@@ -42,8 +43,13 @@ def suggest_timeline(table: Table, columns: Iterable[Column], target: str = "", 
         raise PlanError(f"{table.name} has no rows, so there is nothing to forecast.")
     reasons: Reasons = {}
     timeline = Timeline(**{**choices, "series": tuple(choices.get("series", ())), "targets": tuple(choices.get("targets", ()))})
-    for find in (_time, _series_and_targets, _frequency, _season, _roles, _lengths):
-        timeline = find(timeline, _Seen(frame, known, target, choices, reasons))
+    seen = _Seen(frame, known, target, choices, reasons)
+    timeline = _frequency(_series_and_targets(_time(timeline, seen), seen), seen)
+    points = points_of(frame, timeline)
+    if not readable(points).any():
+        raise PlanError(f"No cell of “{timeline.time}” can be read as a date.", "Choose another column for the time.")
+    timeline = _roles(_season(timeline, seen, points), seen)
+    timeline = _lengths(timeline, seen, points)
     return Suggestion(timeline, {**reasons, **dict.fromkeys(choices, "You chose this.")})
 
 
@@ -80,7 +86,8 @@ def _time(timeline: Timeline, seen: _Seen) -> Timeline:
 def _series_and_targets(timeline: Timeline, seen: _Seen) -> Timeline:
     wanted = seen.target or (timeline.targets[0] if timeline.targets else "")
     if "series" not in seen.choices:
-        series, seen.reasons["series"] = find_series(seen.frame, list(seen.columns.values()), timeline.time, wanted)
+        value = wanted or likeliest(seen.frame, [c for c in seen.columns.values() if c.name != timeline.time])
+        series, seen.reasons["series"] = find_series(seen.frame, list(seen.columns.values()), timeline.time, value)
         timeline = replace(timeline, series=series)
     if "targets" not in seen.choices:
         targets, seen.reasons["targets"] = find_targets(seen.frame, list(seen.columns.values()), timeline, wanted)
@@ -94,7 +101,12 @@ def _frequency(timeline: Timeline, seen: _Seen) -> Timeline:
     if not timeline.time:
         seen.reasons["frequency"] = "Rows are counted as steps."
         return replace(timeline, frequency="")
-    frequency, reason = find_frequency(_dates_of_series(timeline, seen))
+    dates = _dates_of_series(timeline, seen)
+    if dates.dtype == np.int64 and (apart := _apart(seen.frame[timeline.time])):
+        seen.reasons["time"] = f"“{timeline.time}” goes up by {apart:g}; the rows are counted in their order."
+        seen.reasons["frequency"] = "Rows are counted as steps."
+        return replace(timeline, time="", frequency="")
+    frequency, reason = find_frequency(dates)
     seen.reasons["frequency"] = f"{frequency.title[:1].upper()}{frequency.title[1:]}: {reason[:1].lower()}{reason[1:]}"
     return replace(timeline, frequency=frequency.alias)
 
@@ -111,12 +123,17 @@ def _dates_of_series(timeline: Timeline, seen: _Seen) -> np.ndarray:
     return times[(longest == longest[longest >= 0].value_counts().idxmax()).to_numpy()]
 
 
-def _season(timeline: Timeline, seen: _Seen) -> Timeline:
+def _apart(cells: pd.Series) -> float:
+    """By how much numbers go up from row to row, where that is always the same and not 1; else 0."""
+    steps = cells.diff().round(9).value_counts()
+    usual = float(steps.index[0]) if len(steps) else 0.0
+    return usual if usual > 0 and usual != 1 and steps.iloc[0] >= 0.9 * (len(cells) - 1) else 0.0
+
+
+def _season(timeline: Timeline, seen: _Seen, points: Points) -> Timeline:
     if "season" in seen.choices:
         return timeline
-    season = season_of(timeline.frequency)
-    words = f"a pattern likely comes again after {season} steps." if season > 1 else "no pattern is known to come again."
-    seen.reasons["season"] = f"Series that are {title_of(timeline.frequency)}: {words}"
+    season, seen.reasons["season"] = suggest_season(points, timeline)
     return replace(timeline, season=season)
 
 
@@ -127,11 +144,7 @@ def _roles(timeline: Timeline, seen: _Seen) -> Timeline:
     return replace(timeline, roles=roles)
 
 
-def _lengths(timeline: Timeline, seen: _Seen) -> Timeline:
-    points = points_of(seen.frame, timeline)
-    good = readable(points)
-    if not good.any():
-        raise PlanError(f"No cell of “{timeline.time}” can be read as a date.", "Choose another column for the time.")
+def _lengths(timeline: Timeline, seen: _Seen, points: Points) -> Timeline:
     if "horizon" not in seen.choices:
         horizon, seen.reasons["horizon"] = suggest_horizon(points, timeline)
         timeline = replace(timeline, horizon=horizon)

@@ -21,19 +21,22 @@ def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline,
     """The value columns, the wanted one first, and why, in a sentence. Raises PlanError where there is no column of numbers."""
     free = [column for column in columns if column.name not in (timeline.time, *timeline.series)]
     numbers = [column.name for column in free if column.kind == "number" or column.name == wanted]
-    if not numbers:
-        numbers = [column.name for column in free if pd.api.types.is_numeric_dtype(frame[column.name])]
+    numbers = numbers or [column.name for column in free if pd.api.types.is_numeric_dtype(frame[column.name])][:1]
     if not numbers:
         raise PlanError("No column holds numbers, so there is nothing to forecast.", "A forecast needs a column of numbers.")
-    first = wanted or _likeliest(numbers)
+    first = wanted or likeliest(frame, free) or numbers[0]
     if len(numbers) == len(free) and not timeline.series and timeline.time and _are_alike(frame, numbers):
         targets = (first, *(name for name in numbers if name != first))
         return targets, f"All {len(targets)} columns beside the dates hold numbers of like size: each is a series of its own."
     return (first,), f"“{first}” is what is forecast."
 
 
-def _likeliest(numbers: list[str]) -> str:
-    return next((name for name in numbers if VALUES.search(name.lower())), numbers[0])
+def likeliest(frame: pd.DataFrame, columns: list[Column]) -> str:
+    """The column of numbers most like a measured value: by its name, else one that is no whole number, else the first."""
+    numbers = [column.name for column in columns if column.kind == "number"]
+    named = [name for name in numbers if VALUES.search(name.lower())]
+    real = [name for name in numbers if pd.api.types.is_float_dtype(frame[name])]
+    return next(iter(named or real or numbers), "")
 
 
 def _are_alike(frame: pd.DataFrame, names: list[str]) -> bool:

@@ -26,7 +26,7 @@ class Repair:
 
 @dataclass(frozen=True)
 class Fault:
-    """`level` "stop": nothing can be trained before it is repaired; "look": it may stay. `proposed` names a repair ("": none)."""
+    """`level` "stop": nothing can be learned before it is repaired; "look": it may stay. `proposed` is a repair's name."""
 
     name: str
     title: str  # "3 gaps"

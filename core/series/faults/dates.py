@@ -9,7 +9,7 @@ from core.series.frequency import title_of
 from core.series.grid import unit_of
 from core.series.gridding import is_crowded, is_doubled
 from core.series.repairs import is_clock_gap
-from core.series.rows import readable
+from core.series.rows import Points, readable
 from core.series.said import counted
 
 JOIN = (
@@ -21,6 +21,7 @@ JOIN = (
 NEAREST = Repair(
     "nearest", "To the nearest step", "Each value goes to the step nearest to its time; several become their mean."
 )
+FEW = 0.05  # share of values dated after today up to which they are slips
 MANY = 0.3  # share of rows from which doubled dates are no slips but several rows a step
 
 
@@ -106,10 +107,18 @@ def join_for(values: np.ndarray, often: bool) -> str:
     return "sum" if often and len(known) and (known >= 0).all() and (known == np.round(known)).mean() > 0.9 else "mean"
 
 
-def first_aid(values: np.ndarray) -> dict[str, str]:
-    """Repairs without which there is no grid to look at."""
-    join = join_for(values, often=True)
-    return {"unreadable": "drop", "doubled": join, "irregular": join, "clock": "clock"}
+def first_aid(points: Points) -> dict[str, str]:
+    """Repairs without which there is no grid to look at, or one far too long."""
+    join = join_for(points.values, often=True)
+    future = {"future": "drop"} if 0 < _is_late(points).mean() < FEW else {}
+    return {"unreadable": "drop", "doubled": join, "irregular": join, "clock": "clock", **future}
+
+
+def _is_late(points: Points) -> np.ndarray:
+    """(points,) values dated after today."""
+    if points.times.dtype == np.int64:
+        return np.zeros(len(points.times), bool)
+    return (points.times > np.datetime64("now", "us")) & ~np.isnan(points.values) & readable(points)
 
 
 def look_at_irregular(subject: Subject) -> Fault | None:
@@ -154,14 +163,13 @@ def look_at_clock(subject: Subject) -> Fault | None:
 
 def look_at_future(subject: Subject) -> Fault | None:
     points = subject.points
-    if points.times.dtype == np.int64:
-        return None
-    late = (points.times > np.datetime64("now", "us")) & ~np.isnan(points.values) & readable(points)
+    late = _is_late(points)
     if not late.any():
         return None
     count, share = int(late.sum()), float(late.mean())
-    detail = f"{counted(count, 'value is', 'values are')} dated after today: plans or slips, perhaps. A forecast starts after the last value."
+    detail = f"{counted(count, 'value is', 'values are')} dated after today: plans or slips, perhaps."
+    detail += " A forecast begins after the last value."
     drop = Repair("drop", "Leave them out", "Values dated after today are taken as not there yet.")
-    proposed = "drop" if share < 0.05 else ""
+    proposed = "drop" if share < FEW else ""
     names = subject.names(np.unique(points.series[late]))
     return Fault("future", "dates in the future", detail, "look", (drop,), proposed, count, names, subject.examples_of(late))

@@ -56,7 +56,8 @@ def look_at_missing(subject: Subject) -> Fault | None:
     count = int(missing.sum())
     detail = f"{counted(count, 'row has', 'rows have')} a date but no value."
     return Fault(
-        "missing", counted(count, "missing value"), detail, "look", FILL, _fill_for(subject, missing, rows_missing=False), count,
+        "missing", counted(count, "missing value"), detail, "look", FILL, _fill_for(subject, missing, rows_missing=False),
+        count,
         subject.names_at(missing), subject.examples_at(missing),
     )  # fmt: skip
 

@@ -37,8 +37,8 @@ def _whole(subject: Subject, name: str, words: str, has: np.ndarray) -> Fault:
     count, whole = int(has.sum()), bool(has.all())
     verb = ("is" if count == 1 else "are") if name != "constant" else ("has" if count == 1 else "have")
     who = f"{counted(count, 'series', 'series')} {verb}" if subject.several else f"The series {verb}"
-    detail = WORDS[name].format(who, shortest(subject.timeline))
+    detail = WORDS[name].format(who, shortest(subject.grid.layout, subject.timeline))
     drop = Repair("drop", "Leave them out", "These series are neither learned from nor forecast.")
-    title = f"{counted(count, 'series', 'series')} {words}" if subject.several else f"{words} series"
+    title = f"{count:,} {words} series" if subject.several else f"{words} series"
     repairs = () if whole else (drop,)
     return Fault(name, title, detail, "look", repairs, "", count, subject.names(subject.grid.layout.kept[has]))
