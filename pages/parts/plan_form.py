@@ -90,10 +90,11 @@ def _why(task: Any, column: core.Column, columns: Columns) -> str:
     return next((why for kind in kinds if (why := task.suits(column.profile, kind, columns))), task.question)
 
 
-def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> str:
-    """How thoroughly; each with the time it will take on this machine."""
+def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str, timed: bool = True) -> str:
+    """How thoroughly; each with the time it will take on this machine, where that can be known."""
     presets = {preset.name: preset for preset in core.PRESETS}
-    captions = [f"{preset.sentence}  \n{_time(plans[name], table)}" for name, preset in presets.items()]
+    times = {name: f"  \n{_time(plans[name], table)}" if timed else "" for name in presets}
+    captions = [preset.sentence + times[name] for name, preset in presets.items()]
     return st.radio(
         "How thoroughly?",
         list(presets),
@@ -107,21 +108,15 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str) -> s
 
 
 def _time(plan: core.Plan, table: core.Table) -> str:
-    """“About 20 seconds here.”; nothing of a plan that cannot be carried out, of which the check says why."""
-    try:
-        return f"{words.about(planned.seconds(plan, table)).capitalize()} here."
-    except core.LayerwiseError:
-        return ""
+    return f"{words.about(planned.seconds(plan, table)).capitalize()} here."
 
 
 def can_be_done(plan: core.Plan, table: core.Table) -> bool:
     """Whether a plan can be carried out; says why not."""
-    try:
-        core.check_plan(plan, table)
-    except core.LayerwiseError as problem:
+    problem = planned.problem(plan, table)
+    if problem:
         look.show_error(problem)
-        return False
-    return True
+    return problem is None
 
 
 def train_button(plan: core.Plan, ready: bool) -> None:

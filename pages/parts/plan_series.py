@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import core
-from pages.parts import doctor, look, more_settings, plan_form, timeline_form
+from pages.parts import doctor, look, more_settings, plan_form, planned, timeline_form
 
 
 def show(asked: plan_form.Question) -> None:
@@ -15,7 +15,8 @@ def show(asked: plan_form.Question) -> None:
         return
     faults = _faults(asked, timeline)
     plans = {preset.name: _plan(asked, timeline, preset.name) for preset in core.PRESETS}
-    preset = plan_form.choose_preset(plans, table, table.id)
+    possible = not faults and planned.problem(next(iter(plans.values())), table) is None
+    preset = plan_form.choose_preset(plans, table, table.id, timed=possible)
     button, drawing = st.container(), st.container()
     with st.expander("More settings"):
         plan = more_settings.choose_network(plans[preset], asked.key)

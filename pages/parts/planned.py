@@ -21,6 +21,12 @@ def seconds(plan: core.Plan, table: core.Table) -> float:
     return _seconds(_key(plan.changed(name="", seed=0)), plan, table)
 
 
+def problem(plan: core.Plan, table: core.Table) -> core.LayerwiseError | None:
+    """Why a plan cannot be carried out on this table; None where it can."""
+    told = _problem(_key(plan.changed(name="", seed=0)), plan, table)
+    return core.LayerwiseError(*told) if told else None
+
+
 def checks(table: core.Table, kinds: dict[str, str], target: str, split: core.Split) -> tuple[core.Check, ...]:
     return _checks(table.id, json.dumps([kinds, target, split.__dict__], sort_keys=True), table, (kinds, target, split))
 
@@ -37,6 +43,15 @@ def _outline(key: str, _plan: core.Plan, _table: core.Table) -> Any:
 @st.cache_data(max_entries=256, ttl=60, show_spinner=False)
 def _seconds(key: str, _plan: core.Plan, _table: core.Table) -> float:
     return core.estimate_seconds(_plan, _table)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _problem(key: str, _plan: core.Plan, _table: core.Table) -> tuple[str, str] | None:
+    try:
+        core.check_plan(_plan, _table)
+    except core.LayerwiseError as error:
+        return str(error), error.advice
+    return None
 
 
 @st.cache_data(max_entries=64, show_spinner="Checking the table …")

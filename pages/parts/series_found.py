@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 import streamlit as st
 
 import core
 from pages.parts import plan_form
+
+FURTHEST = 2_000  # steps ahead
 
 
 def suggestion(table: core.Table, columns: plan_form.Columns, target: str, chosen: dict[str, Any]) -> Any:
@@ -26,8 +28,9 @@ def suggestion(table: core.Table, columns: plan_form.Columns, target: str, chose
 
 
 def diagnosis(table: core.Table, timeline: core.Timeline) -> Any:
-    """What the doctor found."""
-    return _diagnosis(_key(table, timeline), table, timeline)
+    """What the doctor found, repaired or not; a horizon that cannot be is not its matter."""
+    looked_at = replace(timeline, horizon=min(max(timeline.horizon, 1), FURTHEST), repairs={})
+    return _diagnosis(_key(table, looked_at), table, looked_at)
 
 
 def preview(table: core.Table, timeline: core.Timeline, series: str | None = None) -> Any:
