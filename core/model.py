@@ -21,6 +21,7 @@ from core.tasks.base import State, Task
 keras = lazy("keras")
 
 MOST_TO_SETTLE = 2_000
+FEWEST_TO_SETTLE, STEPS_TO_SETTLE = 100, 20_000  # of series fewer rows say as much
 
 
 @dataclass(frozen=True)
@@ -80,18 +81,18 @@ def build_model(
     inputs = [keras.Input(batch_shape=(bag, None, *part.shape), dtype=part.dtype, name=part.name) for part in parts]
     named = zip(parts, inputs, strict=True)
     # networks of steps take a window's parts as they are
-    rows = list(named) if body.gives == "steps" else [_as_row(part, tensor, seeds.next()) for part, tensor in named]
+    rows = list(named) if body.gives == "steps" else [_as_row(part, tensor, values, seeds.next()) for part, tensor in named]
     outputs = _answers(body, tuple(rows), values, task.units(target_state), seeds.next())
     training = keras.Model(dict(zip((part.name for part in parts), inputs, strict=True)), outputs, name="networks")
     return Networks(training, _answering(parts, training, bag, task, target_state))
 
 
-def _as_row(part: Part, tensor: Any, seed: int) -> tuple[Part, Any]:
+def _as_row(part: Part, tensor: Any, values: Values, seed: int) -> tuple[Part, Any]:
     """Parts of other forms become numbers through the network of their form."""
     if part.form == "rows":
         return part, tensor
     member = network_of_form(part.form)
-    features = _built(member, ((part, tensor),), {}, seed)
+    features = _built(member, ((part, tensor),), values, seed)
     width = features.shape[-1]
     return Part(
         part.name, "rows", (width,), knots=((),) * width, names=tuple(f"{part.name} {i}" for i in range(width))
@@ -137,7 +138,9 @@ def _answering(parts: tuple[Part, ...], training: Any, bag: int, task: Task, sta
 
 def settle(networks: Networks, arrays: dict[str, np.ndarray], bag: int) -> None:
     """Starts layers that ask for it (`settle`) from what they are given of these rows, in order from the inputs on."""
-    rows = {name: np.repeat(array[None, :MOST_TO_SETTLE], bag, axis=0) for name, array in arrays.items()}
+    longest = max((array.shape[1] for array in arrays.values() if array.ndim > 2), default=0)
+    most = max(min(MOST_TO_SETTLE, STEPS_TO_SETTLE // max(longest, 1)), FEWEST_TO_SETTLE)
+    rows = {name: np.repeat(array[None, :most], bag, axis=0) for name, array in arrays.items()}
     for layer in networks.training.layers:
         if hasattr(layer, "settle"):
             before = keras.Model(networks.training.inputs, layer.input)

@@ -61,8 +61,8 @@ def suggest_plan(table: Table, columns: Iterable[Column], target: str, preset_na
     asked = changes.pop("task", None) or suggest_task(known[target], columns)[0]
     if task(asked).examples == "windows":
         return _plan_of_series(table, columns, target, preset_name, changes)
-    network_name, settings = preset(preset_name).choose(table.rows)
     kinds = {name: column.kind for name, column in known.items() if name != target and kind(column.kind).used}
+    network_name, settings = preset(preset_name).choose(table.rows, frozenset(kind(one).form for one in kinds.values()))
     plan = Plan(table.id, table.name, asked, target, kinds, network_name, preset_name, settings)
     return plan.changed(**{"name": f"{target} from {table.name}", **changes})
 

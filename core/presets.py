@@ -21,6 +21,7 @@ TRAINING: tuple[Setting, ...] = (
 class Preset:
     """A bundle of settings by the size of the table. `tiers`: (rows up to, network, settings), the last for any size; `series`:
     (steps of all series up to, settings). An epoch of series is 25 to 50 batches, however many windows there are.
+    `sequences` is for tables with a series in each row: (rows up to, settings).
     """
 
     name: str
@@ -28,9 +29,12 @@ class Preset:
     sentence: str
     tiers: tuple[tuple[float, str, dict[str, Value]], ...]
     series: tuple[tuple[float, dict[str, Value]], ...]
+    sequences: tuple[tuple[float, dict[str, Value]], ...]
 
-    def choose(self, rows: int) -> tuple[str, dict[str, Value]]:
-        """The network and the settings for a table of so many rows."""
+    def choose(self, rows: int, forms: frozenset[str] = frozenset(("rows",))) -> tuple[str, dict[str, Value]]:
+        """The network and the settings for a table of so many rows, whose columns become these forms."""
+        if "sequence" in forms:  # convolutions want many small, even steps
+            return "mlp", dict(next(settings for most, settings in self.sequences if rows <= most))
         for most, network, settings in self.tiers:
             if rows <= most:
                 return network, dict(settings)
@@ -60,6 +64,10 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, {"bag": 1, "epochs": 20, "batch_size": 64, "patience": 5, "max_minutes": 1.0}),
             (ANY, {"bag": 1, "epochs": 15, "batch_size": 256, "patience": 5, "max_minutes": 2.0}),
         ),
+        (
+            (500, {"bag": 1, "epochs": 120, "batch_size": 16, "patience": 30, "max_minutes": 2.0}),
+            (ANY, {"bag": 1, "epochs": 20, "batch_size": 32, "patience": 8, "max_rows": 10_000, "max_minutes": 2.0}),
+        ),
     ),
     Preset(
         "balanced",
@@ -77,6 +85,11 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, {"bag": 3, "epochs": 40, "batch_size": 64, "patience": 8}),
             (ANY, {"bag": 3, "epochs": 20, "batch_size": 256, "patience": 8}),
         ),
+        (
+            (250, {"bag": 5, "epochs": 150, "batch_size": 16, "patience": 40}),
+            (2_000, {"bag": 5, "epochs": 60, "batch_size": 32, "patience": 20}),
+            (ANY, {"bag": 2, "epochs": 24, "batch_size": 64, "patience": 8, "max_rows": 50_000}),
+        ),
     ),
     Preset(
         "thorough",
@@ -90,6 +103,10 @@ PRESETS: tuple[Preset, ...] = (
         (
             (2_000, {"bag": 5, "epochs": 80, "batch_size": 64, "max_minutes": 60.0}),
             (ANY, {"bag": 5, "epochs": 60, "batch_size": 256, "max_minutes": 60.0}),
+        ),
+        (
+            (2_000, {"bag": 5, "epochs": 300, "batch_size": 16, "patience": 80, "max_minutes": 60.0}),
+            (ANY, {"bag": 3, "epochs": 60, "batch_size": 64, "patience": 12, "max_minutes": 120.0}),
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 84 kernels of nine steps (six weights −1, three weights 2), stretched by dilations up to the series' length; a feature is the
 share of steps where a kernel's answer lies above a threshold. Thresholds are quantiles of the answers of training rows: all
-that is learned. Of several channels each kernel takes the sum of a few, drawn by chance, as in the authors' multivariate version.
+that is learned. Of several channels each kernel takes the sum of a few, drawn by chance (the authors' own way).
 """
 
 from collections.abc import Iterator

@@ -28,6 +28,7 @@ class Input:
     title: str
     sentence: str  # what the network gets from such a column, for the newcomer
     settings: tuple[Setting, ...] = ()
+    form: str = "rows"  # what it chiefly becomes: one of the forms of parts
     used: bool = True  # False for kinds that the network does not see (identifiers)
 
     def guess(self, profile: Profile) -> Guess | None:

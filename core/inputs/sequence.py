@@ -26,6 +26,7 @@ class Sequence(Input):
 
     kind = "sequence"
     title = "Series in a cell"
+    form = "sequence"
     sentence = "The network sees each row's numbers in their order and learns shapes that recur in them."
 
     def guess(self, profile: Profile) -> Guess | None:

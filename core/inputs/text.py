@@ -31,6 +31,7 @@ class Text(Input):
 
     kind = "text"
     title = "Text"
+    form = "tokens"
     sentence = "The network sees which words, pairs of words and pieces of words a cell holds."
 
     def guess(self, profile: Profile) -> Guess | None:

@@ -1,4 +1,8 @@
-"""Convolutions over the steps of a sequence, each network of the bag with kernels of its own; (bag, batch, steps, channels)."""
+"""Convolutions over the steps of a sequence, each network of the bag with kernels of its own; (bag, batch, steps, channels).
+
+Weights are of size `held` and divided to size 1, by the square root of what they sum, where they are used: so a step of the
+optimizer means the same in every layer, and `held` times less than in layers that do not hold theirs larger.
+"""
 
 import math
 
@@ -10,18 +14,17 @@ from keras import ops
 class BagDepthwise(keras.layers.Layer):
     """Every channel through `filters` kernels of its own: (…, steps, channels) → (…, ⌈steps / stride⌉, channels · filters).
 
-    The channels of all networks lie side by side, so that one operation serves the whole bag. Weights are of size 1 and
-    divided by √length where they are used (as `NtkDense`), so that a step of the optimizer means the same as elsewhere.
+    The channels of all networks lie side by side, so that one operation serves the whole bag.
     """
 
-    def __init__(self, length: int, filters: int = 1, stride: int = 1, seed: int = 0, **options):
+    def __init__(self, length: int, filters: int = 1, stride: int = 1, held: float = 1.0, seed: int = 0, **options):
         super().__init__(**options)
-        self.length, self.filters, self.stride, self.seed = length, filters, stride, seed
+        self.length, self.filters, self.stride, self.held, self.seed = length, filters, stride, held, seed
 
     def build(self, shape):
-        start = keras.initializers.RandomNormal(0.0, 1.0, self.seed)
+        start = keras.initializers.RandomNormal(0.0, self.held, self.seed)
         self.kernel = self.add_weight(shape=(self.length, shape[0] * shape[-1], self.filters), initializer=start, name="kernel")
-        self.gain = 1 / math.sqrt(self.length)
+        self.gain = 1 / (self.held * math.sqrt(self.length))
 
     def call(self, inputs):
         bag, _, steps, channels = inputs.shape
@@ -37,7 +40,7 @@ class BagDepthwise(keras.layers.Layer):
         return (*shape[:2], self._steps(shape[2]), shape[3] * self.filters)
 
     def get_config(self):
-        own = {name: getattr(self, name) for name in ("length", "filters", "stride", "seed")}
+        own = {name: getattr(self, name) for name in ("length", "filters", "stride", "held", "seed")}
         return {**super().get_config(), **own}
 
 
@@ -45,14 +48,14 @@ class BagDepthwise(keras.layers.Layer):
 class BagPointwise(keras.layers.Layer):
     """A linear layer at every step, without bias: (bag, batch, steps, in) → (bag, batch, steps, units)."""
 
-    def __init__(self, units: int, seed: int = 0, **options):
+    def __init__(self, units: int, held: float = 1.0, seed: int = 0, **options):
         super().__init__(**options)
-        self.units, self.seed = units, seed
+        self.units, self.held, self.seed = units, held, seed
 
     def build(self, shape):
-        start = keras.initializers.RandomNormal(0.0, 1.0, self.seed)
+        start = keras.initializers.RandomNormal(0.0, self.held, self.seed)
         self.kernel = self.add_weight(shape=(shape[0], shape[-1], self.units), initializer=start, name="kernel")
-        self.gain = 1 / math.sqrt(shape[-1])
+        self.gain = 1 / (self.held * math.sqrt(shape[-1]))
 
     def call(self, inputs):
         bag, _, steps, width = inputs.shape
@@ -63,7 +66,7 @@ class BagPointwise(keras.layers.Layer):
         return (*shape[:-1], self.units)
 
     def get_config(self):
-        return {**super().get_config(), "units": self.units, "seed": self.seed}
+        return {**super().get_config(), "units": self.units, "held": self.held, "seed": self.seed}
 
 
 @keras.saving.register_keras_serializable("layerwise")
@@ -73,9 +76,13 @@ class BagNormalization(keras.layers.Layer):
     MOMENTUM = 0.9
     SMALL = 1e-3
 
+    def __init__(self, held: float = 1.0, **options):
+        super().__init__(**options)
+        self.held = held
+
     def build(self, shape):
         own = (shape[0], 1, 1, shape[-1])
-        self.factor = self.add_weight(shape=own, initializer="ones", name="factor")
+        self.factor = self.add_weight(shape=own, initializer=keras.initializers.Constant(self.held), name="factor")
         self.shift = self.add_weight(shape=own, initializer="zeros", name="shift")
         self.mean = self.add_weight(shape=own, initializer="zeros", trainable=False, name="mean")
         self.variance = self.add_weight(shape=own, initializer="ones", trainable=False, name="variance")
@@ -87,7 +94,16 @@ class BagNormalization(keras.layers.Layer):
             variance = ops.mean(ops.square(inputs - mean), axis=(1, 2), keepdims=True)
             self.mean.assign(self.MOMENTUM * self.mean + (1 - self.MOMENTUM) * mean)
             self.variance.assign(self.MOMENTUM * self.variance + (1 - self.MOMENTUM) * variance)
-        return ops.relu((inputs - mean) * (self.factor / ops.sqrt(variance + self.SMALL)) + self.shift)
+        return ops.relu((inputs - mean) * (self.factor / self.held / ops.sqrt(variance + self.SMALL)) + self.shift / self.held)
+
+    def settle(self, inputs):
+        """Starts from these rows, so that layers behind it settle on what it will give them."""
+        mean = ops.mean(inputs, axis=(1, 2), keepdims=True)
+        self.mean.assign(mean)
+        self.variance.assign(ops.mean(ops.square(inputs - mean), axis=(1, 2), keepdims=True))
 
     def compute_output_shape(self, shape):
         return shape
+
+    def get_config(self):
+        return {**super().get_config(), "held": self.held}

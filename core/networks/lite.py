@@ -13,6 +13,7 @@ LENGTHS = (40, 20, 10)  # of the first kernels, in steps
 FILTERS = 32
 FEWEST_FILTERS = 4  # for each of many channels
 LATER = (20, 10)
+RATE = 0.002  # its learning rate, whatever that of the network behind it
 MOST_STEPS = 256  # beyond, the first kernels move by more than a step
 
 
@@ -32,16 +33,16 @@ class Lite(Network):
 
     def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
         (part,), (series,) = parts, tensors
-        seeds, steps = Seeds(seed), part.shape[0]
+        seeds, steps, held = Seeds(seed), part.shape[0], float(values.get("rate", RATE)) / RATE
         found = [
-            convolutions.BagDepthwise(min(length, steps), _filters(part), _stride(part), seeds.next())(series)
+            convolutions.BagDepthwise(min(length, steps), _filters(part), _stride(part), held, seeds.next())(series)
             for length in LENGTHS
         ]
-        hidden = convolutions.BagNormalization()(keras.ops.concatenate(found, axis=-1))
+        hidden = convolutions.BagNormalization(held)(keras.ops.concatenate(found, axis=-1))
         for length in LATER:
-            hidden = convolutions.BagDepthwise(min(length, steps), seed=seeds.next())(hidden)
-            hidden = convolutions.BagPointwise(FILTERS, seeds.next())(hidden)
-            hidden = convolutions.BagNormalization()(hidden)
+            hidden = convolutions.BagDepthwise(min(length, steps), held=held, seed=seeds.next())(hidden)
+            hidden = convolutions.BagPointwise(FILTERS, held, seeds.next())(hidden)
+            hidden = convolutions.BagNormalization(held)(hidden)
         return keras.ops.mean(hidden, axis=2)
 
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
