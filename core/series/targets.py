@@ -25,7 +25,8 @@ def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline,
     if not numbers:
         raise PlanError("No column holds numbers, so there is nothing to forecast.", "A forecast needs a column of numbers.")
     first = wanted or likeliest(frame, free) or numbers[0]
-    if len(numbers) == len(free) and not timeline.series and timeline.time and _are_alike(frame, numbers):
+    wide = len(numbers) == len(free) and not timeline.series and bool(timeline.time)
+    if wide and _are_alike(frame, numbers) and _end_together(frame, numbers):
         targets = (first, *(name for name in numbers if name != first))
         return targets, f"All {len(targets)} columns beside the dates hold numbers of like size: each is a series of its own."
     return (first,), f"“{first}” is what is forecast."
@@ -48,6 +49,12 @@ def _are_alike(frame: pd.DataFrame, names: list[str]) -> bool:
         return True
     middles = [float(np.nanmedian(np.abs(known))) for name in names if len(known := _known(frame[name]))]
     return len(middles) == len(names) and min(middles) > 0 and max(middles) / min(middles) <= MOST_APART and len(names) > 2
+
+
+def _end_together(frame: pd.DataFrame, names: list[str]) -> bool:
+    """Whether no column goes on after the others have ended: one that does is known in advance."""
+    lasts = [np.flatnonzero(~np.isnan(numbers_of(frame[name]))).max(initial=-1) for name in names]
+    return max(lasts) == min(lasts)
 
 
 def _known(cells: pd.Series) -> np.ndarray:
