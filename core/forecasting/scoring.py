@@ -26,12 +26,13 @@ def scores_of(material: Material, answers: Answers, weights: dict[str, float]) -
     main, choosing = TASK.scores(material.state)[0], TASK.choosing(material.state)
     rows, seen = material.rows, material.choosing
     truth, given = rows.truth[material.measured], _of(answers, material.measured)
+    validation = {name: _or_none(choosing.compute(rows.truth[seen], each[seen])) for name, each in answers.items()}
     recommended = best_of(rows.take(seen), _of(answers, seen))
     candidates, draws = _scored(material, truth, given)
     return {
         **_frame(material),
         "candidates": candidates,
-        "validation": {name: choosing.compute(rows.truth[seen], each[seen]) for name, each in answers.items()},
+        "validation": validation,
         "blend": weights,
         "recommended": recommended,
         "verdict": _verdict(main, (candidates, draws), recommended, weights),
@@ -72,6 +73,10 @@ def _frame(material: Material) -> dict[str, Any]:
 
 def _nothing(material: Material) -> dict[str, Any]:
     return {score.name: {"value": None, "low": None, "high": None} for score in TASK.scores(material.state)}
+
+
+def _or_none(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
 
 def _of(answers: Answers, rows: np.ndarray) -> Answers:
