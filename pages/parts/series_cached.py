@@ -31,6 +31,11 @@ def promises(run: core.Run, candidate: str, sides: tuple[str, ...]) -> dict[floa
     return _promises(run.id, candidate, sides, found) if found.has_backtests else {}
 
 
+def unusual(run: core.Run, candidate: str) -> core.Unusual:
+    """Points of the past that lay outside the 95 % band that was forecast for them, of all series."""
+    return _unusual(run.id, candidate, outcome(run))
+
+
 def totals(run: core.Run, candidate: str) -> tuple[Any, Any]:
     """Over all series date by date, and of each series over its whole forecast."""
     return _totals(run.id, candidate, outcome(run))
@@ -59,3 +64,8 @@ def _promises(run_id: str, candidate: str, sides: tuple[str, ...], _found: core.
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _totals(run_id: str, candidate: str, _found: core.ForecastOutcome) -> tuple[Any, Any]:
     return _found.totals(candidate), _found.over_time(candidate)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _unusual(run_id: str, candidate: str, _found: core.ForecastOutcome) -> core.Unusual:
+    return core.find_unusual(_found, candidate)

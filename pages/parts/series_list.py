@@ -13,6 +13,10 @@ from pages.parts.series_view import View
 
 SHOWN = 300  # rows of the list; whoever looks for another one searches
 SAMPLE = 30
+ELSEWHERE = "series chosen elsewhere"  # how often
+CLICKABLE: Any = ("single-row", "single-cell")
+CLICKED = "rows clicked"  # by table
+KEPT = 50
 ORDERS = {
     "worst": "worst first",
     "best": "best first",
@@ -35,11 +39,33 @@ def choose(view: View) -> int:
         st.markdown(f"No series has “{look.plain(text, 60)}” in its name.")
         return asked
     shown = ordered[: SAMPLE if order == "sample" else SHOWN]
-    clicked = _clicked(view, shown, asked, f"series-{order}-{text}")
+    key = f"series-{view.run.id}-{view.candidate}-{order}-{text}-{visitor.recall(ELSEWHERE, 0)}"
+    clicked = newly_clicked(key, _rows_clicked(view, shown, asked, key))
     _tell_rest(len(shown), len(ordered))
-    place = int(shown[clicked]) if clicked is not None else asked
+    place = int(shown[clicked]) if clicked is not None and clicked < len(shown) else asked
     visitor.ask(series=str(place))
     return place
+
+
+def choose_elsewhere(place: int) -> None:
+    """Another part of the page leads to a series: the address says so, and the list marks it anew."""
+    visitor.remember(**{ELSEWHERE: visitor.recall(ELSEWHERE, 0) + 1})
+    visitor.ask(series=str(place))
+    st.rerun()
+
+
+def rows_of(event: Any) -> list[int]:
+    """The row that is marked in a table, or whose cell is."""
+    chosen = event["selection"]
+    return [*(row for row, _ in chosen["cells"]), *chosen["rows"]][:1]
+
+
+def newly_clicked(key: str, rows: list[int]) -> int | None:
+    """The row that was clicked since the last look: tables go on telling an old click, when another choice has come since."""
+    seen = dict(visitor.recall(CLICKED, {}))
+    before = seen.pop(key, [])
+    visitor.remember(**{CLICKED: {**dict(list(seen.items())[-KEPT:]), key: rows}})
+    return rows[0] if rows and rows != before else None
 
 
 def _asked(view: View) -> int:
@@ -64,8 +90,8 @@ def _ordered(view: View, order: str) -> np.ndarray:
     return np.arange(len(view.outcome))
 
 
-def _clicked(view: View, shown: np.ndarray, asked: int, key: str) -> int | None:
-    """The row that was clicked, if any."""
+def _rows_clicked(view: View, shown: np.ndarray, asked: int, key: str) -> list[int]:
+    """The list itself; the row that is marked in it."""
     errors, naive = view.error_of_series()
     names = view.outcome.series["name"].to_numpy()[shown]
     table: dict[str, Any] = {
@@ -75,12 +101,11 @@ def _clicked(view: View, shown: np.ndarray, asked: int, key: str) -> int | None:
     }
     first = np.flatnonzero(shown == asked)[:1].tolist()
     event = st.dataframe(
-        table, hide_index=True, height=332, on_select="rerun", selection_mode="single-row", key=key,
+        table, hide_index=True, height=332, on_select="rerun", selection_mode=CLICKABLE, key=key,
         selection_default={"selection": {"rows": first, "columns": [], "cells": []}}, placeholder="–",
         column_config={"Series": st.column_config.TextColumn(width="medium")},
     )  # fmt: skip
-    rows = event["selection"]["rows"]
-    return rows[0] if rows and rows[0] < len(shown) else None
+    return rows_of(event)
 
 
 def _tell_rest(shown: int, found: int) -> None:

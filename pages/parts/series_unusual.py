@@ -2,46 +2,43 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
+
 import streamlit as st
 
-from pages.parts import look
+from pages.parts import look, series_cached, series_list
 from pages.parts.series_view import View
-
-MOST = 100
 
 
 def show(view: View) -> None:
-    windows = view.windows()
-    if not windows:
-        st.markdown("Without back-tests nothing tells which points of the past were unusual.")
+    """Of all series; a click leads to the series of a point."""
+    found = series_cached.unusual(view.run, view.candidate)
+    st.markdown(look.plain(found.sentence, 400))
+    points, said = found.points, view.wording
+    if points.empty:
         return
-    low, high = view.ends(0.95)
-    dates, truth, quantiles = (
-        np.concatenate([getattr(window, name) for window in windows]) for name in ("dates", "truth", "quantiles")
+    table: dict[str, Any] = {"Series": [look.short(str(name), 60) for name in points["name"]]} if view.many else {}
+    table |= {
+        look.short(said.time, 40): [said.date(date) for date in points["date"].to_numpy()],
+        look.short(said.target, 40): _short(points["value"]),
+        "Expected from": _short(points["low"]),
+        "to": _short(points["high"]),
+        "": ["too high" if value > high else "too low" for value, high in zip(points["value"], points["high"], strict=True)],
+    }
+    height: Any = "content" if len(points) < 12 else 420
+    if not view.many:
+        st.dataframe(table, hide_index=True, height=height)
+        return
+    key = f"unusual-{view.run.id}-{view.candidate}"
+    event = st.dataframe(
+        table, hide_index=True, height=height, key=key, on_select="rerun", selection_mode=series_list.CLICKABLE
     )
-    outside = np.flatnonzero((truth < quantiles[:, low]) | (truth > quantiles[:, high]))
-    tested = int(np.isfinite(truth).sum())
-    expected = f"of {look.count(tested, 'point')} about {max(round(0.05 * tested), 1)} may lie outside by chance"
-    if not len(outside):
-        st.markdown(f"No point of the back-tests lay outside its 95 % band; {expected}.")
-        return
-    width = np.maximum(quantiles[:, high] - quantiles[:, low], 1e-12)
-    beyond = np.maximum(quantiles[:, low] - truth, truth - quantiles[:, high]) / width
-    outside = outside[np.argsort(-beyond[outside], kind="stable")][:MOST]
-    said = view.wording
-    st.markdown(f"{look.count(len(outside), 'point')} lay outside the 95 % band that was forecast before; {expected}.")
-    st.dataframe(
-        {
-            look.short(said.time, 40): [said.date(dates[at]) for at in outside],
-            look.short(said.target, 40): [_short(truth[at]) for at in outside],
-            "Expected from": [_short(quantiles[at, low]) for at in outside],
-            "to": [_short(quantiles[at, high]) for at in outside],
-            "": ["too high" if truth[at] > quantiles[at, high] else "too low" for at in outside],
-        },
-        hide_index=True,
-    )  # fmt: skip
+    more = f" The first {len(points):,} of {found.outside:,}." if found.outside > len(points) else ""
+    st.caption(f"The most surprising first. Choose a row to see its series above.{more}")
+    clicked = series_list.newly_clicked(key, series_list.rows_of(event))
+    if clicked is not None:
+        series_list.choose_elsewhere(int(points["place"].iloc[clicked]))
 
 
-def _short(value: float) -> float:
-    return float(f"{value:.5g}")
+def _short(values: Any) -> list[float]:
+    return [float(f"{value:.5g}") for value in values]
