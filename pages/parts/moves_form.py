@@ -16,9 +16,7 @@ MOST = 12  # changes listed
 def show(draft: drafts.Draft, future: core.Future) -> None:
     st.markdown("##### Change at one stroke")
     move = _ask(draft.key, future)
-    if st.button("Change it", disabled=move is None, key=f"move-{draft.key}") and move is not None:
-        draft.moved(move).keep()
-        st.rerun(scope="fragment")
+    st.button("Change it", disabled=move is None, key=f"move-{draft.key}", on_click=draft.moved(move).keep if move else None)
     _show_list(draft, future)
 
 
@@ -90,9 +88,6 @@ def _show_list(draft: drafts.Draft, future: core.Future) -> None:
     if len(told) > MOST:
         st.caption(f"and {len(told) - MOST:,} before these")
     with st.container(horizontal=True):
-        if st.button("Undo the last change", key=f"undo-{draft.key}"):
-            draft.undone().keep()
-            st.rerun(scope="fragment")
-        if len(told) > 1 and st.button("Start over", type="tertiary", key=f"over-{draft.key}"):
-            draft.emptied().keep()
-            st.rerun(scope="fragment")
+        st.button("Undo the last change", key=f"undo-{draft.key}", on_click=draft.undone().keep)
+        if len(told) > 1:
+            st.button("Start over", type="tertiary", key=f"over-{draft.key}", on_click=draft.emptied().keep)

@@ -35,10 +35,7 @@ def _show(view: View) -> None:
     with right:
         moves_form.show(draft, future)
     with drawing:
-        try:
-            _show_forecasts(view, future.after(draft.moves) if draft.moves else None)
-        except core.LayerwiseError as error:
-            look.show_error(error)
+        _show_forecasts(view, _answered(view, future, draft))
 
 
 def _type(draft: drafts.Draft, future: core.Future, past: pd.DataFrame, time: str) -> drafts.Draft:
@@ -71,21 +68,25 @@ def _columns(future: core.Future, past: pd.DataFrame) -> dict[str, Any]:
     return config
 
 
-def _show_forecasts(view: View, known: pd.DataFrame | None) -> None:
-    old, new = view.ahead(), None
-    if known is not None:
-        frame = _again(view.run.id, view.place, view.candidate, known.to_json(date_format="iso"), (view, known))
-        new = charts.Ahead(old.dates, *lines(frame[list(frame.columns[1:])].to_numpy(float)))
-    figure = charts.beside(past_of(view), (old, new), view.wording, picture.look())
-    picture.show(figure, "beside")
-    if known is not None:
-        st.download_button(
-            "Download the new forecast (CSV)",
-            core.csv_of(frame),
-            f"another future of {look.short(view.run.name, 60)}.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+def _answered(view: View, future: core.Future, draft: drafts.Draft) -> pd.DataFrame | None:
+    """The forecast with the changes; None where there are none, or where they cannot be answered, which is then said."""
+    if not draft.moves:
+        return None
+    try:
+        known = future.after(draft.moves)
+        return _again(view.run.id, view.place, view.candidate, known.to_json(date_format="iso"), (view, known))
+    except core.LayerwiseError as error:
+        look.show_error(error)
+        return None
+
+
+def _show_forecasts(view: View, frame: pd.DataFrame | None) -> None:
+    old = view.ahead()
+    new = None if frame is None else charts.Ahead(old.dates, *lines(frame[list(frame.columns[1:])].to_numpy(float)))
+    picture.show(charts.beside(past_of(view), (old, new), view.wording, picture.look()), "beside")
+    if frame is not None:
+        name = f"another future of {look.short(view.run.name, 60)}.csv"
+        st.download_button("Download the new forecast (CSV)", core.csv_of(frame), name, "text/csv", on_click="ignore")
 
 
 @st.cache_data(max_entries=128, show_spinner="Forecasting again …")
