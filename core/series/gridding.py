@@ -84,10 +84,14 @@ def _on_the_grid(points: Points, timeline: Timeline, notes: Notes) -> Points:
             "Repair “irregular steps”: put values on the grid, by their mean, sum or last one.",
         )
     notes["irregular"] = f"{counted(count, 'value')} off the grid put on it ({chosen})."
-    if chosen != "nearest":
-        return points
-    half = np.timedelta64(unit_of(timeline.frequency).size // 2, "us") if unit_of(timeline.frequency).counts == "time" else 0
-    return replace(points, steps=points.grid.steps(points.times + half))
+    return points if chosen != "nearest" else replace(points, steps=nearest_steps(points))
+
+
+def nearest_steps(points: Points) -> np.ndarray:
+    """(points,) the steps nearest to their times; those they lie in, of calendar units."""
+    unit = unit_of(points.grid.alias)
+    half = np.timedelta64(unit.size // 2 if unit.counts == "time" else 0, "us")
+    return points.grid.steps(points.times + half) if unit.counts == "time" else points.steps
 
 
 def is_doubled(points: Points) -> np.ndarray:

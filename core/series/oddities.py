@@ -7,6 +7,7 @@ from core.series.layout import Layout
 
 FAR = 8.0  # robust deviations from both neighbours and seasons
 JUMP = 6.0  # deviations between the levels before and after
+SMALLEST = 1e-3  # of a series' range: no deviation counts as less
 LEAST = 20  # steps, below which nothing is called odd
 
 
@@ -60,6 +61,7 @@ def after_last_jump(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray
     cut = np.zeros(len(layout.lengths), np.int64)
     window = np.maximum(2 * season, 10)
     owners, offsets = layout.owners(), layout.offsets()
+    flat = _between_minus_one_and_one(flat, owners)
     sums = [np.concatenate([[0.0], np.cumsum(np.nan_to_num(flat) ** power)]) for power in (1, 2)]
     counts = np.concatenate([[0], np.cumsum(~np.isnan(flat))])
     room = (offsets >= window) & (offsets <= layout.lengths[owners] - window)
@@ -69,11 +71,19 @@ def after_last_jump(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray
     before, after = _moments(sums, counts, places - window, places), _moments(sums, counts, places, places + window)
     spread = np.sqrt((before[1] + after[1]) / 2)
     usual = pd.Series(spread).groupby(owners[places]).transform("median").to_numpy()
-    size = np.abs(after[0] - before[0]) / np.maximum(np.maximum(spread, usual), 1e-12 + 1e-9 * np.abs(after[0]))
+    size = np.abs(after[0] - before[0]) / np.maximum(np.maximum(spread, usual), SMALLEST)
     jumps = pd.DataFrame({"series": owners[places], "size": size, "offset": offsets[places]})
     jumps = jumps[jumps["size"] > JUMP].sort_values("size").drop_duplicates("series", keep="last")
     cut[jumps["series"].to_numpy()] = jumps["offset"].to_numpy()
     return cut
+
+
+def _between_minus_one_and_one(flat: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Each series around its middle: sums of squares neither overflow nor lose their digits."""
+    halves = pd.Series(flat / 2).groupby(owners)
+    around = flat / 2 - halves.transform("median").to_numpy()
+    farthest = pd.Series(np.abs(around)).groupby(owners).transform("max").to_numpy()
+    return around / np.where(farthest > 0, farthest, 1.0)
 
 
 def _moments(sums: list[np.ndarray], counts: np.ndarray, begin: np.ndarray, end: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -81,7 +81,7 @@ def _first_changed(points: Points, timeline: Timeline) -> int:
         fixed = repaired(points, timeline)
     except PlanError:
         return first
-    changed = ~np.isnan(fixed.values) & ~fixed.observed
+    changed = ~np.isnan(fixed.values) & ~fixed.written
     if changed.any():
         return int(fixed.layout.kept[fixed.layout.owners()[np.flatnonzero(changed)[0]]])
     return first

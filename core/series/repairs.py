@@ -22,7 +22,8 @@ class Repaired:
 
     layout: Layout
     values: np.ndarray  # (size,) NaN: missing and left so, or future
-    observed: np.ndarray  # (size,) bool: the value stood in the table
+    observed: np.ndarray  # (size,) bool: the value stood in the table, or is a zero that somebody vouched for
+    written: np.ndarray  # (size,) bool: the value stood in the table
     places: np.ndarray  # (points,) place of each point that is used; −1 where it lies outside
     rows: np.ndarray  # (points,) its row in the table
     notes: Notes
@@ -37,9 +38,10 @@ def repaired(points: Points, timeline: Timeline) -> Repaired:
     observed = ~np.isnan(grid.values)
     flat, observed = _without_outliers(grid, observed, timeline, notes)
     flat = _filled(replace(grid, values=flat), timeline, notes)
+    written = observed.copy()
     observed |= _said_to_be_zero(grid, observed, timeline)
     places = grid.layout.places(grid.points.series, grid.points.steps)
-    return Repaired(grid.layout, flat, observed, places, grid.points.rows, notes)
+    return Repaired(grid.layout, flat, observed, written, places, grid.points.rows, notes)
 
 
 def _without_whole_series(grid: Gridded, timeline: Timeline, notes: Notes) -> Gridded:

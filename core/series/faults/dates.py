@@ -7,7 +7,7 @@ from core.series.clock import is_clock_change
 from core.series.faults.base import Fault, Repair, Subject
 from core.series.frequency import title_of
 from core.series.grid import unit_of
-from core.series.gridding import is_crowded, is_doubled
+from core.series.gridding import is_crowded, is_doubled, nearest_steps
 from core.series.repairs import is_clock_gap
 from core.series.rows import Points, readable
 from core.series.said import counted
@@ -135,13 +135,19 @@ def look_at_irregular(subject: Subject) -> Fault | None:
     )
     detail += f" or share a step with others (several values a step: {int(crowded.sum()):,})." if crowded.any() else "."
     by_time = unit_of(subject.timeline.frequency).counts == "time"
-    proposed = join_for(points.values[good], True) if crowded.mean() > MANY or not by_time else "nearest"
+    proposed = "nearest" if by_time and _one_a_step(points, good) else join_for(points.values[good], True)
     repairs = (*([NEAREST] if by_time else []), *JOIN)
     names = subject.names(np.unique(points.series[odd]))
     count = int(odd.sum())
     return Fault(
         "irregular", counted(count, "irregular date"), detail, "stop", repairs, proposed, count, names, subject.examples_of(odd)
     )
+
+
+def _one_a_step(points: Points, good: np.ndarray) -> bool:
+    """Whether hardly any of the points share a step when each goes to the nearest one."""
+    frame = pd.DataFrame({"series": points.series[good], "step": nearest_steps(points)[good]})
+    return bool(frame.duplicated().mean() < FEW)
 
 
 def look_at_clock(subject: Subject) -> Fault | None:

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from tests.core.series.toys import DAILY, daily, days, waves
 
 from core.errors import PlanError
 from core.plan import Timeline
 from core.series.build import build_panel
+from tests.core.series.toys import DAILY, daily, days, waves
 
 
 def test_one_series_becomes_its_values_then_a_future_without_them():

@@ -42,7 +42,8 @@ def test_gaps_double_dates_and_disorder_do_not_change_the_frequency(alias):
     [
         ("MS", "monthly", 12), ("QE-NOV", "quarterly", 4), ("YS", "yearly", 1), ("5YS", "every 5 years", 1),
         ("W-TUE", "weekly, on Tuesdays", 52), ("D", "daily", 7), ("B", "daily, Monday to Friday", 5), ("h", "hourly", 24),
-        ("30min", "half-hourly", 48), ("10min", "every 10 minutes", 144), ("min", "every minute", 1440), ("", "step by step", 1),
+        ("30min", "half-hourly", 48), ("10min", "every 10 minutes", 144), ("min", "every minute", 1440),
+        ("", "step by step", 1),
     ],
 )  # fmt: skip
 def test_a_frequency_has_a_name_for_people_and_a_season(alias, title, season):

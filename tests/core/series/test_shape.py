@@ -1,12 +1,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from tests.core.series.toys import daily, days, suggested, table_of, waves
 
 import core
 from core.data.samples import SAMPLES, add_sample
 from core.errors import PlanError
 from core.series.shape import suggest_timeline
+from tests.core.series.toys import daily, days, suggested, table_of, waves
 
 
 def test_one_series_is_found_with_its_time_frequency_season_and_horizon():
@@ -104,7 +104,9 @@ def test_years_and_decimal_years_are_dates():
 
 def test_of_year_month_and_date_the_date_says_when():
     dates = pd.date_range("2000-01-01", periods=60, freq="MS")
-    table = pd.DataFrame({"year": dates.year, "month": dates.month, "date": days(60, "2000-01-01", "MS"), "sold": waves(60, 12)})
+    table = pd.DataFrame(
+        {"year": dates.year, "month": dates.month, "date": days(60, "2000-01-01", "MS"), "sold": waves(60, 12)}
+    )
     assert suggested(table, "sold").timeline.time == "date"
 
 
@@ -133,7 +135,9 @@ def test_a_table_without_numbers_has_nothing_to_forecast():
         suggested(pd.DataFrame({"day": days(30), "who": ["ann", "bob"] * 15}))
 
 
-@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.task == "forecasting"], ids=lambda sample: sample.name)
+@pytest.mark.parametrize(
+    "sample", [sample for sample in SAMPLES if sample.task == "forecasting"], ids=lambda sample: sample.name
+)
 def test_samples_of_series_are_asked_what_comes_next_and_need_no_correction(sample):
     table = add_sample(sample.name)
     columns = core.describe_columns(table)
@@ -150,7 +154,9 @@ def test_samples_of_series_are_asked_what_comes_next_and_need_no_correction(samp
     assert (timeline.frequency, timeline.season, timeline.horizon, timeline.roles) == expected[sample.name]
 
 
-@pytest.mark.parametrize("sample", [sample for sample in SAMPLES if sample.task != "forecasting"], ids=lambda sample: sample.name)
+@pytest.mark.parametrize(
+    "sample", [sample for sample in SAMPLES if sample.task != "forecasting"], ids=lambda sample: sample.name
+)
 def test_samples_of_rows_are_not_taken_for_series(sample):
     columns = core.describe_columns(add_sample(sample.name))
     target = next(column for column in columns if column.name == sample.target)
