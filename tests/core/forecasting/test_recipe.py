@@ -1,4 +1,4 @@
-"""The recipe of a forecast, as a whole: what it leaves, on series of every size; what it must not look at; how it ends early."""
+"""The recipe of a forecast as a whole: what it leaves, on series of every size; what it must not see; how it ends early."""
 
 import json
 
@@ -10,6 +10,7 @@ from core.forecasting import fitting
 from core.forecasting.levels import LEVELS
 from core.forecasting.outcome import read_forecast
 from core.forecasting.prediction import predict_table
+from core.networks import NETWORKS
 from core.runs import Run
 from tests.core.forecasting.making import (
     HORIZON,
@@ -106,16 +107,20 @@ def altered(frame, columns):
     return changed
 
 
-@pytest.fixture(scope="module")
-def with_network(tmp_path_factory):
-    timeline = shops_timeline(windows=2)
-    return forecast_run(shops(), timeline, tmp_path_factory.mktemp("network"), network=None)
+@pytest.fixture(scope="module", params=[member.name for member in NETWORKS if member.gives == "steps"])
+def plan(request):
+    return plan_of(shops_timeline(windows=2), network=request.param)
 
 
 @pytest.fixture(scope="module")
-def with_network_and_another_end(tmp_path_factory):
+def with_network(plan, tmp_path_factory):
+    return forecast_run(shops(), plan.timeline, tmp_path_factory.mktemp("network"), plan=plan, network=None)
+
+
+@pytest.fixture(scope="module")
+def with_network_and_another_end(plan, tmp_path_factory):
     frame = altered(shops(), ("sold", "visitors"))
-    return forecast_run(frame, shops_timeline(windows=2), tmp_path_factory.mktemp("altered"), network=None)
+    return forecast_run(frame, plan.timeline, tmp_path_factory.mktemp("altered"), plan=plan, network=None)
 
 
 @pytest.mark.network
