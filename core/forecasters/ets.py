@@ -14,7 +14,7 @@ import numpy as np
 from core.forecasters.base import Forecaster, Learned
 from core.forecasters.block import Block, blocks
 from core.forecasters.search import search
-from core.forecasters.seasons import seasonal_part
+from core.forecasters.seasons import Season, seasonal_part, without_season
 from core.forecasters.smoothing import States, Weights, ahead, smooth
 from core.forecasters.steps import NORMAL
 from core.series.panel import Panel
@@ -52,7 +52,7 @@ class ETS(Forecaster):
     def learn(self, panel: Panel, seed: int) -> Learned:
         found = np.zeros((len(panel), 9))
         for block in blocks(panel, widest=CELLS // (6 * CANDIDATES)):
-            found[block.places] = _best(block)
+            found[block.places] = _best(_bare(block)[0])
         rounded = np.round(found, 6).tolist()
         return {"series": dict(zip(panel.names, rounded, strict=True)), "usual": _usual(found)}
 
@@ -63,9 +63,16 @@ class ETS(Forecaster):
             for place, kind in enumerate(KINDS):
                 wanted = np.flatnonzero(chosen[block.places, 0] == place)
                 if len(wanted):
-                    part = block.take(wanted)
-                    answers[part.places] = _quantiles(part, kind, chosen[part.places], panel.horizon)
+                    part, season = _bare(block.take(wanted))
+                    quantiles = _quantiles(part, kind, chosen[part.places], panel.horizon)
+                    bare = season.onto(quantiles, part.lengths) if season else quantiles
+                    answers[part.places] = bare * part.scales[:, None, None]
         return answers
+
+
+def _bare(block: Block) -> tuple[Block, Season | None]:
+    """Without a season that is too long for the search."""
+    return without_season(block) if block.season > LONGEST_SEASON else (block, None)
 
 
 def _best(block: Block) -> np.ndarray:
@@ -188,7 +195,7 @@ def _line(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _quantiles(block: Block, kind: str, chosen: np.ndarray, horizon: int) -> np.ndarray:
-    """(series, horizon, levels) in the series' own unit: normal, as wide as the errors of one step have grown."""
+    """(series, horizon, levels): normal, as wide as the errors of one step have grown."""
     relative, trend, numbers = chosen[:, 1:2] > 0, chosen[:, 2:3], chosen[:, None, 3:]
     weights, first = _Start.of(block, kind).models(numbers, trend)
     states = smooth(block, weights, first, kind)
@@ -198,8 +205,7 @@ def _quantiles(block: Block, kind: str, chosen: np.ndarray, horizon: int) -> np.
     one_step = np.sqrt(np.where(relative, states.relative, states.squared) / left)
     spread = one_step * np.sqrt(growth) * np.where(relative, np.abs(middle), 1.0)
     middle = within_reach(block, middle)
-    answers = middle[:, :, None] + spread[:, :, None] * NORMAL
-    return answers * block.scales[:, None, None]
+    return middle[:, :, None] + spread[:, :, None] * NORMAL
 
 
 def within_reach(block: Block, middle: np.ndarray) -> np.ndarray:

@@ -9,7 +9,9 @@ from core.series.panel import Panel
 
 NEWEST = 8  # values before the origin
 AGAIN = 3  # seasons back
-SHORT = {168: 24, 336: 48, 672: 96, 365: 7, 366: 7}  # a season within a season: a day in a week, a week in a year
+CHANGES = 3  # over a season, of the newest values
+WITHIN = {24: 168, 48: 336, 96: 672, 7: 364, 5: 260}  # a season and a longer one that it lies in: a day and its week
+BESIDE = WITHIN | {longer: shorter for shorter, longer in WITHIN.items()} | {365: 7, 366: 7}
 SMALLEST = 1e-9
 
 
@@ -75,12 +77,12 @@ class Lags:
         base, unit = self.base(steps), self.unit(steps)
         columns = [steps.ahead, steps.origin]
         columns += [(each - base) / unit for each in self._numbers(steps)]
-        columns += [self._last_change(steps) / unit, np.abs(base) / unit]
+        columns += [each / unit for each in self._changes(steps)] + [np.abs(base) / unit]
         return np.stack([*columns, *self._beside(steps)], axis=1).astype(np.float32)
 
     def _numbers(self, steps: Steps) -> list[np.ndarray]:
         newest = [self._at(steps, np.full(len(steps), -back)) for back in range(NEWEST)]
-        seasons = [self._season] + ([SHORT[self._season]] if self._season in SHORT else [])
+        seasons = [self._season] + ([BESIDE[self._season]] if self._season in BESIDE else [])
         same = []
         for season in seasons:
             whole = season * -(-steps.ahead // season)
@@ -89,11 +91,13 @@ class Lags:
         lengths = {max(self._season, 2), 2 * max(self._season, 2), 3 * max(self._season, 2)}
         return newest + same + [self._mean(steps, np.full(len(steps), length)) for length in sorted(lengths)]
 
-    def _last_change(self, steps: Steps) -> np.ndarray:
-        """From the season before the last one to the last one, on average."""
+    def _changes(self, steps: Steps) -> list[np.ndarray]:
+        """Over a season: of the newest values one by one, and of the whole last season on average."""
+        back = [np.full(len(steps), -place) for place in range(CHANGES)]
+        newest = [self._at(steps, each) - self._at(steps, each - self._season) for each in back]
         season = max(self._season, 2)
         last, both = (self._mean(steps, np.full(len(steps), count * season)) for count in (1, 2))
-        return 2 * (last - both)
+        return [*newest, 2 * (last - both)]
 
     def _beside(self, steps: Steps) -> list[np.ndarray]:
         """Columns known in advance at the step, and how far they are from a season before; others as they last were."""

@@ -1,5 +1,7 @@
 """The seasonal part of series, by classical decomposition: what lies above or below a centred moving average."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from core.forecasters.block import Block
@@ -57,3 +59,28 @@ def is_seasonal(block: Block, certainty: float = 1.645) -> np.ndarray:
     lags = np.stack([(centred[lag:] * centred[:-lag]).sum(axis=0) / total for lag in range(1, season + 1)])
     limit = certainty * np.sqrt((1 + 2 * (lags[:-1] ** 2).sum(axis=0)) / block.lengths)
     return (np.abs(lags[-1]) > limit) & (block.lengths >= 2 * season)
+
+
+@dataclass(frozen=True)
+class Season:
+    """(season, series) factors and amounts of each phase; one of the two does nothing."""
+
+    factors: np.ndarray
+    amounts: np.ndarray
+
+    def onto(self, quantiles: np.ndarray, lengths: np.ndarray) -> np.ndarray:
+        """(series, horizon, levels) of the steps after so many, with the season back in."""
+        phases = (lengths[:, None] + np.arange(quantiles.shape[1])) % len(self.factors)
+        rows = np.arange(len(lengths))[:, None]
+        return quantiles * self.factors[phases, rows, None] + self.amounts[phases, rows, None]
+
+
+def without_season(block: Block) -> tuple[Block, Season]:
+    """The block less the seasonal part of those series whose season is no chance: divided by factors where all values are
+    above zero, less amounts elsewhere.
+    """
+    seasonal, positive = is_seasonal(block), np.nanmin(block.values, axis=0) > 0
+    factors = np.where(seasonal & positive, seasonal_part(block, multiplied=True), 1.0)
+    amounts = np.where(seasonal & ~positive, seasonal_part(block, multiplied=False), 0.0)
+    phases = np.arange(len(block.values)) % len(factors)
+    return block.changed((block.values - amounts[phases]) / factors[phases]), Season(factors, amounts)

@@ -65,7 +65,9 @@ def mean_by_series(panel: Panel, values: np.ndarray) -> np.ndarray:
 
 def typical_error(panel: Panel, values: np.ndarray, lag: int) -> np.ndarray:
     """(series,) root of the mean squared difference at a lag; NaN where no two values lie so far apart."""
-    return np.sqrt(mean_by_series(panel, differences(panel, values, lag) ** 2))
+    off = differences(panel, values, lag)
+    largest = np.nanmax(np.abs(off), initial=1e-300)  # squares of very large numbers would be infinite
+    return largest * np.sqrt(mean_by_series(panel, (off / largest) ** 2))
 
 
 def normal_quantiles(middle: np.ndarray, spread: np.ndarray) -> np.ndarray:

@@ -14,7 +14,7 @@ from core.forecasters.base import Forecaster, Learned
 from core.forecasters.block import Block, blocks
 from core.forecasters.ets import within_reach
 from core.forecasters.search import search
-from core.forecasters.seasons import is_seasonal, seasonal_part
+from core.forecasters.seasons import without_season
 from core.forecasters.steps import NORMAL
 from core.series.panel import Panel
 
@@ -36,7 +36,7 @@ class Theta(Forecaster):
     def learn(self, panel: Panel, seed: int) -> Learned:
         found = np.tile(FIRST, (len(panel), 1))
         for block in blocks(panel, widest=CELLS // CANDIDATES):
-            found[block.places] = _fitted(_without_season(block)[0])
+            found[block.places] = _fitted(without_season(block)[0])
         usual = np.median(found, axis=0) if len(found) else FIRST
         rounded = np.round(found, 6).tolist()
         return {"series": dict(zip(panel.names, rounded, strict=True)), "usual": np.round(usual, 6).tolist()}
@@ -47,18 +47,6 @@ class Theta(Forecaster):
         for block in blocks(panel, widest=CELLS // 10):
             answers[block.places] = _quantiles(block, numbers[block.places], panel.horizon)
         return answers
-
-
-def _without_season(block: Block) -> tuple[Block, np.ndarray, np.ndarray]:
-    """The block without its seasonal part, (season, series) factors and amounts: one of them does nothing.
-
-    Factors where all values are above zero, amounts elsewhere; of series whose season is no chance only.
-    """
-    seasonal, positive = is_seasonal(block), np.nanmin(block.values, axis=0) > 0
-    factors = np.where(seasonal & positive, seasonal_part(block, multiplied=True), 1.0)
-    amounts = np.where(seasonal & ~positive, seasonal_part(block, multiplied=False), 0.0)
-    phases = np.arange(len(block.values)) % len(factors)
-    return block.changed((block.values - amounts[phases]) / factors[phases]), factors, amounts
 
 
 def _fitted(block: Block) -> np.ndarray:
@@ -134,10 +122,8 @@ def _first_level(block: Block, numbers: np.ndarray) -> np.ndarray:
 
 def _quantiles(block: Block, numbers: np.ndarray, horizon: int) -> np.ndarray:
     """(series, horizon, levels) in the series' own unit; the error of h steps grows as that of exponential smoothing."""
-    bare, factors, amounts = _without_season(block)
+    bare, season = without_season(block)
     middle, one_step = _ahead(bare, numbers, horizon)
-    ahead = np.arange(horizon)
-    spread = one_step[:, None] * np.sqrt(1 + ahead * _weights(numbers)[0][:, None] ** 2)
+    spread = one_step[:, None] * np.sqrt(1 + np.arange(horizon) * _weights(numbers)[0][:, None] ** 2)
     quantiles = within_reach(bare, middle)[:, :, None] + spread[:, :, None] * NORMAL
-    phases, rows = (block.lengths[:, None] + ahead) % len(factors), np.arange(len(block.places))[:, None]
-    return (quantiles * factors[phases, rows, None] + amounts[phases, rows, None]) * block.scales[:, None, None]
+    return season.onto(quantiles, block.lengths) * block.scales[:, None, None]
