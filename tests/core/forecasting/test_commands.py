@@ -49,7 +49,7 @@ def test_a_table_of_shops_becomes_a_forecast(capsys, tmp_path, csv):
 
 def test_what_is_chosen_is_not_found(capsys, tmp_path, csv):
     choices = ["--time", "month", "--series", "shop", "--horizon", "3", "--windows", "2", "--season", "6", "--frequency", "MS"]
-    code, said, out = fitted(capsys, tmp_path, csv, *choices, "--past", "price", "--known", "holiday")
+    code, said, _ = fitted(capsys, tmp_path, csv, *choices, "--past", "price", "--known", "holiday")
     assert code == 0
     timeline = json.loads((tmp_path / "run" / "plan.json").read_text())["timeline"]
     assert (timeline["horizon"], timeline["windows"], timeline["season"]) == (3, 2, 6)
