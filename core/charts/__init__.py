@@ -10,6 +10,7 @@ from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
 from core.charts.mending import mended
 from core.charts.network import network
+from core.charts.sequences import MOST_CLASSES, beside_the_usual, card, examples
 from core.charts.series import Ahead, Past, Wording, change, forecast, totals
 from core.charts.series_coverage import coverage, coverage_by_step
 from core.charts.series_errors import Compared, error_by_part, error_by_series, error_by_step
@@ -22,6 +23,7 @@ from core.charts.two_classes import roc, score_distribution
 __all__ = [
     "DARK",
     "LIGHT",
+    "MOST_CLASSES",
     "ROOM_FOR_TITLE",
     "STILL",
     "Ahead",
@@ -37,7 +39,9 @@ __all__ = [
     "Wording",
     "again",
     "beside",
+    "beside_the_usual",
     "calibration",
+    "card",
     "change",
     "confusion",
     "coverage",
@@ -46,6 +50,7 @@ __all__ = [
     "error_by_series",
     "error_by_step",
     "error_distribution",
+    "examples",
     "forecast",
     "label",
     "loss_curves",

@@ -15,6 +15,7 @@ from core.charts.theme import Theme
 
 HEIGHT = 300
 MEASURE = "scaled error (MASE)"
+MOST_TICKS = 12
 EVEN = 1.15  # the hardest part errs at most so many times the mean: no part is harder than another
 
 
@@ -56,19 +57,23 @@ def error_by_step(compared: Compared, wording: Wording, look: Theme) -> go.Figur
 def _by_step(compared: Compared, wording: Wording) -> str:
     errors = compared.errors
     known = np.flatnonzero(np.isfinite(errors))
-    near, far = errors[known[0]], errors[known[-1]]
-    if len(known) == 1:
-        said = f"One {wording.step} ahead the scaled error is {number(near)}"
-    elif near > 0 and far > 1.1 * near:
-        first, last = (wording.steps(int(known[at]) + 1) for at in (0, -1))
-        said = f"{last} ahead it errs {number(far / near)} times as much as {first} ahead"
-    else:
-        said = f"Errors hardly grow with the distance: {number(near)} at first, {number(far)} at the end"
+    said = _growth(errors[known], wording) if len(known) > 1 else f"The scaled error is {number(errors[known[0]])}"
     if compared.alone:
         return said
     better, both = int((errors < compared.against)[compared.both].sum()), int(compared.both.sum())
     which = "every step" if better == both else "no step" if not better else f"{better} of {both} steps"
     return f"{said}; better than {label(compared.against_name)} at {which}"
+
+
+def _growth(errors: np.ndarray, wording: Wording) -> str:
+    """The first steps against the last: a third of them each, so that one step's luck does not make the news."""
+    third = max(len(errors) // 3, 1)
+    near, far = float(errors[:third].mean()), float(errors[-third:].mean())
+    if near <= 0 or far <= 1.1 * near:
+        return f"Errors hardly grow with the distance: {number(near)} at first, {number(far)} at the end"
+    if third == 1:
+        return f"The last {wording.step} errs {number(far / near)} times as much as the first"
+    return f"The last {wording.steps(third)} err {number(far / near)} times as much as the first"
 
 
 def error_by_part(names: Sequence[str], compared: Compared, part: str, look: Theme) -> go.Figure:
@@ -77,6 +82,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
     if not len(known):
         return empty(look, f"No back-test tells errors by {part}.", HEIGHT)
     shown = [names[int(at)] for at in known]
+    every = -(-len(shown) // MOST_TICKS)
     ticks = [name if len(known) <= 7 else name[:3] if name.isalpha() else name for name in shown]
     bars = {
         "type": "bar", "x": shown, "y": _short(compared.errors[known]), "name": label(compared.name),
@@ -94,7 +100,7 @@ def error_by_part(names: Sequence[str], compared: Compared, part: str, look: The
         )  # fmt: skip
     figure = chart(look, _by_part(shown, compared.errors[known], part), part, MEASURE, traces, HEIGHT)
     figure.update_yaxes(rangemode="tozero")
-    figure.update_xaxes(type="category", tickvals=shown, ticktext=ticks)
+    figure.update_xaxes(type="category", tickvals=shown[::every], ticktext=ticks[::every])
     figure.update_layout(bargap=0.35)
     return figure
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, preview, run_list, series_words
+from pages.parts import look, picture, preview, run_list, series_words, whole_series
 
 FEW_ROWS = 50  # to measure scores on
 SHOWN_COLUMNS = 12  # of a row that was answered badly
@@ -189,7 +189,9 @@ def show_most_wrong(run: core.Run, table: core.Table | None, outcome: core.Outco
     names = [column for column in run.plan.kinds if column in table.columns][:SHOWN_COLUMNS]
     rows = _rows(table.id, tuple(outcome.rows[places].tolist()), tuple(names), table)
     rows = rows.rename(columns={name: look.short(name, 60) for name in names})
-    st.dataframe(_beside(shown, rows), hide_index=True, placeholder="–", column_config=preview.dates(rows))
+    rows, lines = whole_series.drawn(rows, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
+    st.dataframe(_beside(shown, rows), hide_index=True, placeholder="–", column_config=preview.dates(rows) | lines)
+    whole_series.show_wrong(run, table, outcome, (name, places))
 
 
 def _answered(outcome: core.Outcome, name: str, places: np.ndarray) -> dict[str, Any]:

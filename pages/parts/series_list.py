@@ -40,8 +40,8 @@ def choose(view: View) -> int:
         return asked
     shown = ordered[: SAMPLE if order == "sample" else SHOWN]
     key = f"series-{view.run.id}-{view.candidate}-{order}-{text}-{visitor.recall(ELSEWHERE, 0)}"
-    clicked = newly_clicked(key, _rows_clicked(view, shown, asked, key))
     _tell_rest(len(shown), len(ordered))
+    clicked = newly_clicked(key, _rows_clicked(view, shown, asked, key))
     place = int(shown[clicked]) if clicked is not None and clicked < len(shown) else asked
     visitor.ask(series=str(place))
     return place

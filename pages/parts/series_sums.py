@@ -38,6 +38,7 @@ def show(view: View) -> None:
             f"Last {ahead}": [_short(by_series["before"].iloc[at]) for at in order],
         },
         hide_index=True, height="content" if len(order) < 12 else 360,
+        column_config={f"{which} {ahead}": st.column_config.NumberColumn(format="localized") for which in ("Next", "Last")},
     )  # fmt: skip
     if len(after) > MOST:
         st.caption(f"The largest {MOST} of {len(after):,}.")
@@ -51,4 +52,4 @@ def _against(after: float, before: float, ahead: str) -> str:
 
 
 def _short(value: float) -> float | None:
-    return float(f"{value:.6g}") if np.isfinite(value) else None
+    return float(f"{value:.5g}") if np.isfinite(value) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -11,7 +13,7 @@ from pages.parts.series_view import View, lines
 
 ROW = 2  # small pictures side by side
 WINDOWS = 8  # of a series that are drawn
-PARTS = {"step": "distance", "series": "series", "hour": "hour of the day", "weekday": "weekday", "month": "month"}
+PARTS = {"hour": "hour of the day", "weekday": "weekday", "month": "month"}
 
 
 def show_words(view: View) -> None:
@@ -72,27 +74,32 @@ def show_errors(view: View) -> None:
     if not view.outcome.has_backtests:
         st.markdown("There is no back-test to tell errors from.")
         return
-    ways = [way for way in view.outcome.ways if way in PARTS and (view.many or way != "series")]
+    theme = picture.look()
+    drawn = {"step": charts.error_by_step(view.compared(view.errors("step")), view.overall, theme)}
+    if view.many:
+        drawn["series"] = charts.error_by_series(view.compared(view.errors("series")), theme)
+    parts = _by_parts(view)
+    drawn |= {way: charts.error_by_part(found.titles, view.compared(found), PARTS[way], theme) for way, found in parts.items()}
+    ways = list(drawn)
     for first in range(0, len(ways), 2):
         for way, column in zip(ways[first : first + 2], st.columns(2, gap="large"), strict=False):
             with column:
-                _show_way(view, way)
+                picture.show(drawn[way], f"errors-{way}")
     st.caption(
-        "Errors are parts of what seasonal naive missed by in the series' own past: 1 is as good as that. "
-        + ("All series together." if view.many else "")
+        "Errors are parts of what seasonal naive missed by in the series' own past: 1 is as good as that."
+        + (" All series together." if view.many else "")
+        + (f" By {_listed([PARTS[way] for way in parts])} all back-tests count, also those that chose." if parts else "")
     )
 
 
-def _show_way(view: View, way: str) -> None:
-    found, theme = view.errors(way), picture.look()
-    compared = view.compared(found)
-    if way == "step":
-        figure = charts.error_by_step(compared, view.overall, theme)
-    elif way == "series":
-        figure = charts.error_by_series(compared, theme)
-    else:
-        figure = charts.error_by_part(found.titles, compared, PARTS[way], theme)
-    picture.show(figure, f"errors-{way}")
+def _by_parts(view: View) -> dict[str, Any]:
+    """By the parts of the calendar that the back-tests have two or more of; the newest window alone may have few."""
+    found = {way: view.errors(way, ("test", "validation")) for way in view.outcome.ways if way in PARTS}
+    return {way: errors for way, errors in found.items() if len(errors.keys) > 1}
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def show_bands(view: View) -> None:

@@ -58,8 +58,9 @@ class View:
     def of(self, place: int) -> View:
         return replace(self, place=place)
 
-    def errors(self, by: str) -> Any:
-        return series_cached.errors(self.run, by, self.candidate, self.sides)
+    def errors(self, by: str, sides: tuple[str, ...] = ()) -> Any:
+        """In the back-tests that scores rest on, or on other sides of them too."""
+        return series_cached.errors(self.run, by, self.candidate, sides or self.sides)
 
     def compared(self, found: Any) -> charts.Compared:
         """Errors beside those of seasonal naive."""

@@ -220,7 +220,9 @@ def test_back_tests_of_one_series_share_a_scale():
 
 def test_errors_by_step_tell_growth_and_who_is_better():
     told = said(charts.error_by_step(compared((0.5, 0.6, 1.0), (1.0, 1.0, 0.9)), WORDS, charts.LIGHT))
-    assert told == "3 months ahead it errs 2 times as much as 1 month ahead; better than seasonal naive at 2 of 3 steps"
+    assert told == "The last month errs 2 times as much as the first; better than seasonal naive at 2 of 3 steps"
+    long = said(charts.error_by_step(compared((0.5, 0.5, 0.6, 0.6, 1.0, 1.0), [0.1] * 6), WORDS, charts.LIGHT))
+    assert long == "The last 2 months err 2 times as much as the first; better than seasonal naive at no step"
     even = said(charts.error_by_step(compared((0.5, 0.5, 0.5)), WORDS, charts.LIGHT))
     assert "hardly grow" in even
     assert "at every step" in even
@@ -238,6 +240,12 @@ def test_the_hardest_part_is_named_only_where_one_stands_out():
         "Hardest weekday: Sunday, 2 times the usual error"
     )
     assert said(charts.error_by_part(names, compared((0.5, 0.5, 0.51)), "weekday", charts.LIGHT)).startswith("No weekday")
+
+
+def test_many_parts_have_few_ticks():
+    hours = [f"{hour:02d}:00" for hour in range(24)]
+    figure = charts.error_by_part(hours, compared(np.ones(24), np.ones(24)), "hour of the day", charts.LIGHT)
+    assert list(figure.layout.xaxis.ticktext) == hours[::2]
 
 
 def test_errors_by_series_tell_on_how_many_it_loses():
