@@ -7,7 +7,7 @@ from typing import Any
 from core.forecasters.base import Forecaster
 from core.watch import Watch
 
-SURE = 0.02  # of the whole, before which nothing is said of what is left
+SURE = 0.02  # of the whole, after the first sign of progress: before, nothing is said of what is left
 PIECES = {"backtest": "Back-tests of {title}", "whole": "{title} learns from everything"}
 
 
@@ -18,6 +18,7 @@ class Clock:
         self.watch = watch
         self.began = time.monotonic()
         self.deadline = self.began + 60 * minutes
+        self._first: tuple[float, float] | None = None  # when progress was told first, and how far it was: networks warm up
 
     @property
     def seconds(self) -> float:
@@ -25,6 +26,12 @@ class Clock:
 
     def goes_on(self) -> bool:
         return not self.watch.stopped() and time.monotonic() < self.deadline
+
+    def seconds_left(self, whole: float) -> float | None:
+        """From how fast this much of the whole came about; None where it is too early to say."""
+        now = time.monotonic()
+        began, done = self._first = self._first or (now, whole)
+        return round((now - began) * (1 - whole) / (whole - done), 1) if whole > done + SURE else None
 
     def tell(self, stage: str, text: str) -> None:
         self.watch.tell("stage", stage=stage, text=text)
@@ -49,8 +56,7 @@ class Part:
         if isinstance(done := figures.get("progress"), int | float):
             begin, end = self._share
             figures["progress"] = whole = begin + (end - begin) * done
-            if whole > SURE:
-                figures["seconds_left"] = round(self._clock.seconds * (1 - whole) / whole, 1)
+            figures["seconds_left"] = self._clock.seconds_left(whole)
         self._clock.watch.tell("batch" if self._again and event == "epoch" else event, **figures)
 
     def stopped(self) -> bool:
