@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from core.data.checks import Check as Check
     from core.data.checks import check_table as check_table
     from core.data.columns import describe_columns as describe_columns
+    from core.data.fold import fold as fold
+    from core.data.folding import find_folding as find_folding
     from core.data.read import CHOICES as CHOICES
     from core.data.read import add_table as add_table
     from core.data.samples import SAMPLES as SAMPLES
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
     from core.runs import delete_run as delete_run
     from core.runs import list_runs as list_runs
     from core.runs import open_run as open_run
+    from core.sequences import lines as lines
     from core.series.doctor import Diagnosis as Diagnosis
     from core.series.doctor import Fault as Fault
     from core.series.doctor import examine as examine
@@ -82,6 +85,8 @@ _HOME_OF = {
     "core.alternatives": ("ALTERNATIVES",),
     "core.data.checks": ("Check", "check_table"),
     "core.data.columns": ("describe_columns",),
+    "core.data.fold": ("fold",),
+    "core.data.folding": ("find_folding",),
     "core.data.read": ("CHOICES", "add_table"),
     "core.data.samples": ("SAMPLES", "Sample", "add_sample"),
     "core.data.store": ("delete_table", "list_tables", "open_table"),
@@ -110,6 +115,7 @@ _HOME_OF = {
     "core.series.offered": ("FREQUENCIES", "frequency_title"),
     "core.series.preview": ("Preview", "preview"),
     "core.series.shape": ("suggest_timeline",),
+    "core.sequences": ("lines",),
     "core.submission": ("explain_forecast", "forecast_again", "keep_runner", "predict", "predict_row", "stop", "submit"),
     "core.table": ("Column", "Table"),
     "core.tasks": ("TASKS",),

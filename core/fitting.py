@@ -56,7 +56,7 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     values = checked(network(plan.network).settings + TRAINING, plan.settings)
     _tell_stage(watch, "reading")
     examples = prepare(plan, table, values)
-    _save_preparation(plan, examples, folder)
+    _save_preparation((plan, table), examples, folder)
     candidates = Candidates()
     _tell_stage(watch, "network")
     fitted = _fit_network(plan, values, examples, watch)
@@ -79,7 +79,8 @@ def _tell_stage(watch: Watch, stage: str) -> None:
     watch.tell("stage", stage=stage)
 
 
-def _save_preparation(plan: Plan, examples: Examples, folder: Path) -> None:
+def _save_preparation(asked: tuple[Plan, Table], examples: Examples, folder: Path) -> None:
+    plan, table = asked
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / "plan.json").exists():
         write_json(folder / "plan.json", plan.to_json())
@@ -90,6 +91,7 @@ def _save_preparation(plan: Plan, examples: Examples, folder: Path) -> None:
         "target_name": plan.target,
         "kinds": examples.kinds,
         "inputs": examples.states,
+        "folding": table.choices.get("folding"),
     }
     write_json(folder / "states.json", content)
     examples.split.to_parquet(folder / "split.parquet", index=False)

@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.cells import as_numbers
+from core.cells import as_numbers, as_text
+from core.data.fold import folded_like
 from core.dates import read_dates
 from core.errors import PredictionError
 from core.home import read_json
 from core.inputs import kind
+from core.sequences import read_sequence
 from core.table import Table
 
 ALIKE = 0.82  # names at least so similar are proposed
@@ -43,6 +45,7 @@ def match_columns(run: Any, table: Table) -> Match:
     """Compares a run (or its folder) with a table of new rows. Raises PredictionError where the run cannot answer."""
     states = read_states(Path(getattr(run, "folder", run)))
     kinds: dict[str, str] = states["kinds"]
+    table = folded_like(table, states.get("folding"))
     absent = [name for name in kinds if name not in table.columns]
     free = [name for name in table.columns if name not in kinds]
     renames = proposals(absent, [name for name in free if name != states["target_name"]])
@@ -145,6 +148,8 @@ def _strangers(states: dict[str, Any], table: Table, renames: dict[str, str]) ->
 def _unreadable(cells: pd.Series, kind_name: str) -> bool:
     if kind_name == "number":
         return bool(np.isnan(as_numbers(cells)).mean() > 0.5)
+    if kind_name == "sequence":
+        return float(np.mean([len(read_sequence(as_text(cell))) == 0 for cell in cells])) > 0.5
     if kind_name == "date" and not pd.api.types.is_datetime64_any_dtype(cells):
         return bool(read_dates(cells).isna().mean() > 0.5)
     return False

@@ -10,6 +10,7 @@ from core.alternatives import alternative
 from core.alternatives.base import Rows
 from core.answering import open_network
 from core.blend import blended
+from core.data.fold import folded_like
 from core.errors import PredictionError
 from core.evaluation import known, score_candidates
 from core.intervals import ranges, tempered
@@ -87,8 +88,8 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     `renames` says which given column stands for a trained one; "" fills a trained column as missing. Raises
     PredictionError where a column is missing and nothing is said about it.
     """
-    frame = table if isinstance(table, pd.DataFrame) else table.frame()
     predictor = Predictor(Path(folder), use)
+    frame = _rows_of(table, predictor.states)
     answers = predictor.answer(_as_trained(frame, predictor.states["kinds"], renames))
     added = predictor.task.to_frame(answers, predictor.states["target"]).assign(**predictor.ranges(answers))
     added.index = frame.index
@@ -109,8 +110,8 @@ def evaluate_table(
     folder: Path, table: Table | pd.DataFrame, use: str = "recommended", renames: dict[str, str] | None = None
 ) -> dict[str, Any]:
     """Scores with intervals on rows whose truth is in the table. Raises PredictionError where it is not."""
-    frame = table if isinstance(table, pd.DataFrame) else table.frame()
     predictor = Predictor(Path(folder), use)
+    frame = _rows_of(table, predictor.states)
     target = predictor.states["target_name"]
     given = (renames or {}).get(target, target)
     if given not in frame.columns:
@@ -130,6 +131,11 @@ def evaluate_table(
         "without_truth": len(frame) - len(usable),
         "scores": scores[predictor.use],
     }
+
+
+def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:
+    """As they are, or folded as the trained table was."""
+    return table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()
 
 
 def write_csv(frame: pd.DataFrame, path: Path | IO[bytes]) -> None:

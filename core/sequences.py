@@ -1,6 +1,8 @@
 """Rows of numbers in one cell ("1.2 3.4 5", "[1, 2, 3]", "1,5; 2,5"): read, written, brought to one length."""
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +29,12 @@ def read_sequence(text: str) -> np.ndarray:
 def write_sequence(numbers: np.ndarray) -> str:
     """ "0.1 2 -3.25", seven figures each; "nan" where one is missing."""
     return " ".join(f"{number:.7g}" for number in numbers.tolist())
+
+
+def lines(cells: Iterable[Any], most: int = 60) -> list[list[float] | None]:
+    """Each cell's numbers, few enough to draw in a small space; None where a cell holds none."""
+    found = (read_sequence(cell) if isinstance(cell, str) else np.zeros(0) for cell in cells)
+    return [resized(numbers, min(len(numbers), most)).tolist() if len(numbers) else None for numbers in found]
 
 
 def resized(numbers: np.ndarray, steps: int) -> np.ndarray:

@@ -7,7 +7,19 @@ import math
 import streamlit as st
 
 import core
-from pages.parts import as_series, cached, check_list, column_card, look, preview, reading, removal, visitor
+from pages.parts import (
+    as_series,
+    cached,
+    check_list,
+    column_card,
+    folding,
+    look,
+    preview,
+    reading,
+    removal,
+    visitor,
+    whole_series,
+)
 
 CARDS = 24  # on a page
 
@@ -68,9 +80,11 @@ target = choose_target(table)
 kinds = visitor.kinds(table)
 columns = cached.columns(table, kinds)
 as_series.show(table, columns, target)
+folding.show(table, columns)
 st.subheader("Checks", anchor=False)
 check_list.show_checks(cached.checks(table, kinds, target))
 st.subheader("First rows", anchor=False)
-preview.show_preview(table)
+preview.show_preview(table, columns)
+whole_series.show_examples(table, columns, target)
 show_columns(table, columns)
 removal.show_removal(table)

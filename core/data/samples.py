@@ -62,6 +62,16 @@ SAMPLES: tuple[Sample, ...] = (
         "public domain",
     ),
     Sample("penguins", "Penguins", "Which species is this penguin?", "species", "classification", 344),
+    Sample(
+        "motions",
+        "Movements",
+        "What is the wearer of this watch doing?",
+        "activity",
+        "classification",
+        80,
+        "UEA archive, by the Python package aeon",
+        "BSD",
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import core
-from pages.parts import look, visitor
+from pages.parts import look, visitor, whole_series
 
 MOST_BARS = 4
 
@@ -22,7 +22,9 @@ def show_card(table: core.Table, column: core.Column) -> None:
             )
             _show_kind(table, column, place)
         reason = f"<p class='reason'>{look.html(column.reason, 300)}</p>"
-        st.html(f"{picture(column)}{reason}<p class='facts'>{missing(column)}</p>")
+        if lines := whole_series.names_of({column.name: column.kind}) and whole_series.card(table, column.name):
+            look.drawing(lines)
+        st.html(f"{'' if lines else picture(column)}{reason}<p class='facts'>{missing(column)}</p>")
 
 
 def _show_kind(table: core.Table, column: core.Column, place: int) -> None:

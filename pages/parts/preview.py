@@ -9,15 +9,17 @@ import streamlit as st
 from pandas.api.types import is_datetime64_any_dtype
 
 import core
-from pages.parts import cached
+from pages.parts import cached, whole_series
 
 ROWS, COLUMNS = 100, 60
 
 
-def show_preview(table: core.Table) -> None:
+def show_preview(table: core.Table, columns: tuple[core.Column, ...] = ()) -> None:
     names = list(table.columns[:COLUMNS])
-    rows = cached.head(table, ROWS, names)
-    st.dataframe(rows, height=248, hide_index=True, placeholder="–", column_config=dates(rows))
+    rows, lines = whole_series.drawn(
+        cached.head(table, ROWS, names), whole_series.names_of({column.name: column.kind for column in columns})
+    )
+    st.dataframe(rows, height=248, hide_index=True, placeholder="–", column_config=dates(rows) | lines)
     if len(names) < len(table.columns):
         st.caption(f"The first {COLUMNS} of {len(table.columns):,} columns.")
 
