@@ -10,15 +10,18 @@ from core.series.panel import Panel
 States = dict[str, Any]
 
 FAR = 30.0  # spreads: an answer is never further from a window's level
-LONGEST = 7 * 48
+LONGEST = 700
+CLOCK = ("h", "min", "s", "ms")  # frequencies finer than a day
 
 
 def lookback_for(panel: Panel) -> int:
-    """How far networks look back: two seasons and two horizons at least, as far as series reach."""
+    """How far networks look back: two seasons (of hours and less a week) and two horizons, no more than half a long series."""
     season, horizon = panel.season, panel.horizon
-    wanted = max(2 * season + 1 if season > 1 else 0, min(2 * horizon, LONGEST), 8)
+    seasons = 7 if panel.frequency.lstrip("0123456789") in CLOCK else 2
+    wanted = max(seasons * season + 1 if season > 1 else 0, 2 * horizon, 8)
     reach = int(np.quantile(panel.lengths, 0.9)) if len(panel) else 1
-    return int(np.clip(wanted, 2, max(reach - 1, 2)))
+    enough = max(min(reach // 2, LONGEST), min(2 * season + 1, LONGEST), 8)
+    return int(np.clip(min(wanted, enough), 2, max(reach - 1, 2)))
 
 
 def learn_states(panel: Panel, lookback: int = 0) -> States:

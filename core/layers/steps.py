@@ -28,23 +28,33 @@ class MaxPool(keras.layers.Layer):
 
 
 @keras.saving.register_keras_serializable("layerwise")
-class Through(keras.layers.Layer):
-    """(bag, batch, points · columns) → (bag, batch, steps · columns): each column's steps drawn straight through its points."""
+class DenseThrough(BagDense):
+    """(bag, batch, in) → (bag, batch, steps · columns): a linear layer to a few points of each column, whose steps are drawn
+    straight through them. The weights are drawn through, not the answers: once a batch instead of once a window.
+    """
 
-    def __init__(self, points: int, steps: int, columns: int = 1, **options):
-        super().__init__(**options)
+    def __init__(self, bag: int, points: int, steps: int, columns: int = 1, seed: int = 0, **options):
+        super().__init__(bag, points * columns, seed, **options)
         self.points, self.steps, self.columns = points, steps, columns
-        self.shares = np.kron(shares(points, steps), np.eye(columns)).astype(np.float32)
+        self.shares = shares(points, steps).astype(np.float32)
 
     def call(self, inputs):
-        return ops.matmul(inputs, self.shares)
+        return ops.matmul(inputs, self._drawn(self.kernel)) + self._drawn(self.bias)
+
+    def _drawn(self, weights):
+        if self.points == self.steps:
+            return weights
+        by_point = ops.reshape(weights, (self.bag, weights.shape[1], self.points, self.columns))
+        drawn = ops.einsum("bipc,ps->bisc", by_point, self.shares)
+        return ops.reshape(drawn, (self.bag, weights.shape[1], self.steps * self.columns))
 
     def compute_output_shape(self, shape):
         return (*shape[:-1], self.steps * self.columns)
 
     def get_config(self):
-        own = {"points": self.points, "steps": self.steps, "columns": self.columns}
-        return {**super().get_config(), **own}
+        config = super().get_config()
+        del config["units"]
+        return {**config, "points": self.points, "steps": self.steps, "columns": self.columns}
 
 
 @keras.saving.register_keras_serializable("layerwise")

@@ -22,8 +22,8 @@ POOLS = (4, 2, 1)  # steps that a block sees as one; it forecasts a point for so
 class NHits(Network):
     """Three blocks of layers; each takes what it explains out of the past and adds what it expects to the forecast.
 
-    Where it differs from the paper: blocks pool by 4, 2 and 1, quantiles are asked, and a plain weighted sum of the
-    window (NLinear) stands beside the blocks, so that they learn what a line does not say.
+    Where it differs from the paper: blocks pool by 4, 2 and 1, quantiles are asked, and a plain weighted sum of the past
+    values (NLinear) stands beside the blocks, so that they learn what a line does not say.
     """
 
     name = "nhits"
@@ -42,7 +42,7 @@ class NHits(Network):
     )
 
     def build(self, parts: tuple[Part, ...], tensors: tuple[Any, ...], values: Values, seed: int) -> Any:
-        """What the blocks' last layers say, then the window: (bag, 1, batch, 3 · width + window)."""
+        """What the blocks' last layers say, then the past values: (bag, 1, batch, 3 · width + lookback)."""
         seeds = Seeds(seed)
         past, *others = tensors
         left = past[..., 0]
@@ -53,7 +53,7 @@ class NHits(Network):
             hidden.append(said)
             if block < len(POOLS):
                 left = left - self._explained(said, left.shape[-1], pool, seeds, f"block_{block}")
-        features = keras.layers.Concatenate(name="joined")([*hidden, side_by_side(tensors)])
+        features = keras.layers.Concatenate(name="joined")([*hidden, past[..., 0]])
         return keras.ops.expand_dims(features, 1)
 
     def _block(self, given: tuple[Any, Any], pool: int, values: Values, seeds: Seeds, name: str) -> Any:
@@ -70,18 +70,16 @@ class NHits(Network):
 
     def _explained(self, said: Any, lookback: int, pool: int, seeds: Seeds, name: str) -> Any:
         points = -(-lookback // pool)
-        drawn = dense.BagDense(said.shape[0], points, seeds.next(), name=f"{name}_backwards")(said)
-        return steps_layers.Through(points, lookback, name=f"{name}_explained")(drawn)
+        return steps_layers.DenseThrough(said.shape[0], points, lookback, 1, seeds.next(), name=f"{name}_explained")(said)
 
     def head(self, features: Any, units: int, values: Values, seed: int) -> Any:
         seeds, width, horizon = Seeds(seed), int(values["width"]), units // len(LEVELS)
         bag, joined = features.shape[0], features[:, 0]
         answers = dense.BagDense(bag, units, seeds.next(), name="line")(joined[..., len(POOLS) * width :])
         for block, pool in enumerate(POOLS):
-            points = -(-horizon // pool)
+            shape, name = (-(-horizon // pool), horizon, len(LEVELS)), f"block_{block + 1}_expected"
             said = joined[..., block * width : (block + 1) * width]
-            drawn = dense.BagDense(bag, points * len(LEVELS), seeds.next(), name=f"block_{block + 1}_forwards")(said)
-            answers = answers + steps_layers.Through(points, horizon, len(LEVELS), name=f"block_{block + 1}_expected")(drawn)
+            answers = answers + steps_layers.DenseThrough(bag, *shape, seeds.next(), name=name)(said)
         return keras.ops.expand_dims(answers, 1)
 
     def optimizer(self, values: Values, steps: int) -> Any:
