@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from core.series.timing import parts_of_dates
 from core.table import Column
 
 MOST = 3  # columns that together name a series
@@ -21,7 +22,8 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
     doubled = _share_doubled([when])
     if doubled <= LEFT:
         return (), "Each date comes once, so the rows are one series."
-    possible = [column for column in columns if column.name not in (time, target) and _may_name(frame[column.name], column)]
+    taken = {time, target, *parts_of_dates(frame, columns)}
+    possible = [column for column in columns if column.name not in taken and _may_name(frame[column.name], column)]
     codes = {column.name: pd.factorize(frame[column.name])[0] for column in possible}
     codes = {name: each for name, each in codes.items() if 1 <= each.max(initial=0) < len(frame) / 2}
     for count in range(1, MOST + 1):

@@ -22,21 +22,25 @@ def is_outlier(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:
 
 
 def _stands_out(layout: Layout, flat: np.ndarray, shifts: tuple[int, ...]) -> np.ndarray:
-    """Far from the middle of what lies before and of what lies after; at an end the one side tells."""
-    before, no_before = _far_from(layout, flat, tuple(-shift for shift in shifts))
-    after, no_after = _far_from(layout, flat, shifts)
-    return (before | no_before) & (after | no_after) & ~(no_before & no_after)
+    """Far from the middle of what lies before and of what lies after; at an end, where only one side tells, twice as far."""
+    before = _distance(layout, flat, tuple(-shift for shift in shifts))
+    after = _distance(layout, flat, shifts)
+    one_side = np.isnan(before) ^ np.isnan(after)
+    return np.where(one_side, np.fmax(before, after) > 2 * FAR, np.fmin(before, after) > FAR)
 
 
-def _far_from(layout: Layout, flat: np.ndarray, away: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """(size,) whether a value is far from the middle of those so many steps away, and whether there is nothing there."""
+def _distance(layout: Layout, flat: np.ndarray, away: tuple[int, ...]) -> np.ndarray:
+    """(size,) how far a value is from the middle of those so many steps away, usual distances being 1; NaN: none are there."""
     owners, offsets = layout.owners(), layout.offsets()
     others = np.full((len(away), len(flat)), np.nan)
     for row, shift in enumerate(away):
         inside = (offsets + shift >= 0) & (offsets + shift < layout.lengths[owners])
         others[row, inside] = flat[np.flatnonzero(inside) + shift]
-    distance = flat - _median(others)
-    return _beyond(distance, owners), np.isnan(distance)
+    distance = np.abs(flat / 4 - _median(others / 4))  # quarters do not overflow
+    grouped = pd.Series(distance / 4).groupby(owners)
+    middle, mean = (4 * grouped.transform(how).to_numpy() for how in ("median", "mean"))
+    usual = np.maximum(1.4826 * middle, mean / 4)  # a typical one where most are none
+    return distance / np.where(usual > 0, usual, np.inf)
 
 
 def _median(rows: np.ndarray) -> np.ndarray:
@@ -46,14 +50,6 @@ def _median(rows: np.ndarray) -> np.ndarray:
     low, high = np.maximum((count - 1) // 2, 0), np.minimum(count // 2, len(rows) - 1)
     columns = np.arange(rows.shape[1])
     return np.where(count > 0, (ordered[low, columns] + ordered[high, columns]) / 2, np.nan)
-
-
-def _beyond(distance: np.ndarray, owners: np.ndarray) -> np.ndarray:
-    """Farther than FAR times the series' usual distance (a typical one where most are none)."""
-    grouped = pd.Series(np.abs(distance)).groupby(owners)
-    middle, mean = (grouped.transform(how).to_numpy() for how in ("median", "mean"))
-    usual = np.maximum(1.4826 * middle, mean / 4)
-    return (np.abs(distance) > FAR * usual) & (usual > 0)
 
 
 def after_last_jump(layout: Layout, flat: np.ndarray, season: int) -> np.ndarray:

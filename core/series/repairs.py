@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.errors import PlanError
 from core.plan import Timeline
-from core.series.clock import is_clock_change
+from core.series.clock import is_an_hour, is_clock_change
 from core.series.filling import FILLINGS, filled
 from core.series.gridding import Gridded, Notes, gridded
 from core.series.layout import Layout
@@ -129,10 +129,16 @@ def _said_to_be_zero(grid: Gridded, observed: np.ndarray, timeline: Timeline) ->
 
 
 def is_clock_gap(grid: Gridded, timeline: Timeline) -> np.ndarray:
-    """(size,) steps without a row in an hour that clocks may have left out."""
+    """(size,) steps without a row that clocks may have left out: a hole of one hour, at a time that most series lack."""
     lacks = ~grid.has_row & ~grid.layout.future()
-    if timeline.frequency:
-        owners = grid.layout.owners()[lacks]
-        steps = grid.layout.firsts[owners] + grid.layout.offsets()[lacks]
-        lacks[lacks] = is_clock_change(grid.points.grid.times(steps), timeline.frequency)
-    return lacks & bool(timeline.frequency)
+    if not timeline.frequency or not lacks.any():
+        return np.zeros(len(lacks), bool)
+    owners, layout = grid.layout.owners(), grid.layout
+    steps = layout.firsts[owners] + layout.offsets()
+    lacks[lacks] = (
+        is_clock_change(grid.points.grid.times(steps[lacks]), timeline.frequency) & is_an_hour(lacks, timeline)[lacks]
+    )
+    found, counts = np.unique(steps[lacks], return_counts=True)
+    there = [int(((layout.firsts <= step) & (step < layout.firsts + layout.lengths)).sum()) for step in found]
+    lacks[lacks] = np.isin(steps[lacks], found[counts > np.array(there, float) / 2])
+    return lacks

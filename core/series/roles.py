@@ -22,6 +22,26 @@ def is_named_known(name: str) -> bool:
     return bool(KNOWN.search(name.lower()))
 
 
+def _says_the_calendar(cells: pd.Series, times: np.ndarray) -> bool:
+    """Whether a column only repeats what the date says: its year, month, weekday or hour; the calendar's columns say it."""
+    if times.dtype == np.int64:
+        return False
+    dates = pd.DatetimeIndex(times)
+    if pd.api.types.is_numeric_dtype(cells):
+        numbers = cells.to_numpy(np.float64, na_value=np.nan)
+        parts = (dates.year, dates.day, dates.day_of_year, dates.quarter, dates.month, dates.hour, dates.minute)
+        if any((numbers == part.to_numpy()).all() for part in parts):
+            return True
+    return any(_follows_from(cells, part.to_numpy()) for part in (dates.day_of_week, dates.month, dates.hour))
+
+
+def _follows_from(cells: pd.Series, part: np.ndarray) -> bool:
+    """Whether each value of a part, seen often enough to tell, comes with one value of the column."""
+    pairs = pd.DataFrame({"part": part, "cell": pd.factorize(cells)[0]})
+    counts = pairs["part"].value_counts()
+    return len(counts) > 1 and counts.min() >= 3 and not pairs.drop_duplicates()["part"].duplicated().any()
+
+
 def find_roles(frame: pd.DataFrame, columns: dict[str, Column], timeline: Timeline) -> tuple[dict[str, str], str]:
     """The role of each column that is of use, and why, in a sentence."""
     taken = {timeline.time, *timeline.series, *timeline.targets}
@@ -29,8 +49,10 @@ def find_roles(frame: pd.DataFrame, columns: dict[str, Column], timeline: Timeli
     series = _series_codes(frame, timeline)
     future = _future_rows(frame, timeline, series)
     roles: dict[str, str] = {}
+    times = read_times(frame[timeline.time], timeline.frequency) if timeline.time else np.zeros(0, np.int64)
     for column in free:
-        if any(_are_twins(frame[column.name], frame[target]) for target in timeline.targets):
+        cells = frame[column.name]
+        if any(_are_twins(cells, frame[target]) for target in timeline.targets) or _says_the_calendar(cells, times):
             continue
         role = _role(frame[column.name], column, series, future)
         if role:

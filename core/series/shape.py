@@ -1,7 +1,7 @@
 """How a table becomes series, found from its columns and explained: a suggestion, every part of which can be corrected."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,10 +14,11 @@ from core.series.identifying import find_series
 from core.series.lengths import suggest_horizon, suggest_windows
 from core.series.roles import find_roles
 from core.series.rows import Points, points_of, readable
+from core.series.said import listed
 from core.series.seasons import suggest_season
 from core.series.targets import find_targets, likeliest
 from core.series.times import read_times
-from core.series.timing import find_time
+from core.series.timing import PARTS, find_time, parts_of_dates
 from core.table import Column, Table
 
 Reasons = dict[str, str]
@@ -60,6 +61,7 @@ class _Seen:
     target: str
     choices: dict[str, Any]
     reasons: Reasons
+    calendar: list[int] = field(default_factory=list)  # the season of rows in order, where their columns say it
 
 
 def _check_names(table: Table, known: dict[str, Column], target: str, choices: dict[str, Any]) -> None:
@@ -79,8 +81,23 @@ def _time(timeline: Timeline, seen: _Seen) -> Timeline:
     if "time" in seen.choices:
         return timeline
     taken = {seen.target, *timeline.series, *timeline.targets}
-    time, seen.reasons["time"] = find_time(seen.frame, [c for name, c in seen.columns.items() if name not in taken])
+    free = [column for name, column in seen.columns.items() if name not in taken]
+    time, seen.reasons["time"] = find_time(seen.frame, free)
+    parts = [name for name in parts_of_dates(seen.frame, free) if name != time]
+    if time and parts and _rise_together(seen.frame, [time, *parts]):
+        seen.reasons["time"] = f"{listed([time, *parts])} say when together; the rows are taken in their order. "
+        seen.reasons["time"] += "One column such as 2024-03-31 or 2024 Q1 would show dates."
+        seen.calendar.append(PARTS[parts[0].lower()] if len(parts) == 1 else 1)
+        return replace(timeline, time="")
     return replace(timeline, time=time)
+
+
+def _rise_together(frame: pd.DataFrame, names: list[str]) -> bool:
+    """Whether a year does not tell the rows apart, but with a month (day, hour) beside it rises from row to row."""
+    numbers = frame[names]
+    if not all(pd.api.types.is_numeric_dtype(numbers[name]) for name in names) or not numbers[names[0]].duplicated().any():
+        return False
+    return bool(not numbers.duplicated().any() and numbers.equals(numbers.sort_values(names, kind="stable")))
 
 
 def _series_and_targets(timeline: Timeline, seen: _Seen) -> Timeline:
@@ -134,6 +151,9 @@ def _season(timeline: Timeline, seen: _Seen, points: Points) -> Timeline:
     if "season" in seen.choices:
         return timeline
     season, seen.reasons["season"] = suggest_season(points, timeline)
+    if seen.calendar and 2 * seen.calendar[0] <= len(seen.frame) and seen.calendar[0] in (4, 12):
+        season = seen.calendar[0]
+        seen.reasons["season"] = f"A year has {season} rows."
     return replace(timeline, season=season)
 
 

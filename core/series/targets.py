@@ -14,7 +14,7 @@ from core.table import Column
 VALUES = re.compile(
     r"(^|[^a-z])(value|values|y|sales|demand|target|count|total|amount|volume|load|close|price|passengers|births|deaths)([^a-z]|$)"
 )
-MOST_APART = 20.0  # the middles of columns measured alike differ by no more
+MOST_APART = 5.0  # the middles of columns measured alike differ by no more
 
 
 def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline, wanted: str) -> tuple[tuple[str, ...], str]:
@@ -25,10 +25,11 @@ def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline,
     if not numbers:
         raise PlanError("No column holds numbers, so there is nothing to forecast.", "A forecast needs a column of numbers.")
     first = wanted or likeliest(frame, free) or numbers[0]
-    wide = len(numbers) == len(free) and not timeline.series and bool(timeline.time)
+    wide = len(numbers) == len(free) and not timeline.series
     if wide and _are_alike(frame, numbers) and _end_together(frame, numbers):
         targets = (first, *(name for name in numbers if name != first))
-        return targets, f"All {len(targets)} columns beside the dates hold numbers of like size: each is a series of its own."
+        beside = " beside the dates" if timeline.time else ""
+        return targets, f"All {len(targets)} columns{beside} hold numbers of like size: each is a series of its own."
     return (first,), f"“{first}” is what is forecast."
 
 
@@ -47,8 +48,11 @@ def _are_alike(frame: pd.DataFrame, names: list[str]) -> bool:
     stems = {re.sub(r"[\W_]*\d+$", "", name.lower()) for name in names}
     if len(stems) == 1 and all(re.search(r"\d$", name) for name in names):
         return True
-    middles = [float(np.nanmedian(np.abs(known))) for name in names if len(known := _known(frame[name]))]
-    return len(middles) == len(names) and min(middles) > 0 and max(middles) / min(middles) <= MOST_APART and len(names) > 2
+    values = [_known(frame[name]) for name in names]
+    if len(names) < 3 or not all(map(len, values)) or len({bool((known < 0).any()) for known in values}) > 1:
+        return False
+    middles = [float(np.median(np.abs(known))) for known in values]
+    return min(middles) > 0 and max(middles) / min(middles) <= MOST_APART
 
 
 def _end_together(frame: pd.DataFrame, names: list[str]) -> bool:

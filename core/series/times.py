@@ -8,7 +8,7 @@ from core.series.grid import NO_STEP
 
 NOT_A_TIME = np.datetime64("NaT", "us")
 EPOCHS = ((1e8, 5e9, "s"), (1e11, 5e12, "ms"), (1e14, 5e15, "us"))  # 1973 to 2128 in seconds, milliseconds, microseconds
-COMPACT = ((19_000_101, 21_001_231, "%Y%m%d"), (190_001, 210_012, "%Y%m"))
+COMPACT = ((19_000_101, 21_001_231, "%Y%m%d"), (190_001, 210_012, "%Y%m"), (500_101, 991_231, "%y%m%d"))
 LIKE_YEARS = (1500, 2200)
 PERIOD = r"^(?:(?P<y1>\d{4})[ -]?(?:(?P<q1>[QqTt][1-4])|[MmWw](?P<n1>\d{1,2})|(?P<w1>[^\W\d_]{3,10})\.?|[-/](?P<m1>\d{1,2}))?|"
 PERIOD += r"(?:(?P<q2>[Qq][1-4])|(?P<w2>[^\W\d_]{3,10})\.?|(?P<m2>\d{1,2}))[ /-](?P<y2>\d{4}))$"
@@ -49,9 +49,8 @@ def _from_numbers(numbers: np.ndarray, frequency: str | None) -> np.ndarray:
             return _microseconds(numbers * scale)
     for low, high, written in COMPACT:
         if low <= middle <= high and (known == np.round(known)).all():
-            return pd.to_datetime(pd.Series(numbers).astype("Int64").astype("str"), format=written, errors="coerce").to_numpy(
-                "datetime64[us]"
-            )
+            cells = pd.Series(numbers).astype("Int64").astype("str")
+            return pd.to_datetime(cells, format=written, errors="coerce").to_numpy("datetime64[us]")
     if frequency is None and not (LIKE_YEARS[0] <= known.min() and known.max() <= LIKE_YEARS[1]):
         return np.full(len(numbers), NOT_A_TIME)  # 1, 2, 3 …: steps
     return _from_years(numbers)

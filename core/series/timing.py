@@ -12,12 +12,31 @@ NAMES = re.compile(
     r"(^|[^a-z])(date|datum|fecha|data|time|zeit|timestamp|datetime|ds|day|month|monat|mes|mois|quarter|week|year|jahr|index|"
     r"año|année|anno|period|when|hour|step|t)([^a-z]|$)"
 )
+LEAST = 12  # rows above which numbers 1 to 12 that are called "month" are parts of a date
 EARLIER = re.compile(r"creat|updat|modif|birth|born|deliver|due|deadline")
+PARTS = {"quarter": 4, "month": 12, "week": 53, "day": 31, "hour": 24, "minute": 60}
 ENOUGH = 0.9  # of the cells must read as times
+
+
+def parts_of_dates(frame: pd.DataFrame, columns: list[Column]) -> list[str]:
+    """Columns of numbers that say only a month, a day or an hour, the coarsest first: with a year they say when together."""
+    named = {part: column.name for column in columns if (part := _part(frame[column.name], column))}
+    return [named[part] for part in PARTS if part in named]
+
+
+def _part(cells: pd.Series, column: Column) -> str:
+    """ "month" of a column of numbers 1 to 12 that is called so; "" of others."""
+    name = column.name.lower()
+    most = PARTS.get(name, 0)
+    if not most or not pd.api.types.is_numeric_dtype(cells) or column.profile.distinct > most + 1:
+        return ""
+    return name if cells.min() >= 0 and cells.max() <= most else ""
 
 
 def find_time(frame: pd.DataFrame, columns: list[Column]) -> tuple[str, str]:
     """The column's name ("": none, the rows' order counts) and why, in a sentence."""
+    parts = parts_of_dates(frame, columns) if len(frame) > LEAST else []
+    columns = [column for column in columns if column.name not in parts]
     scored = [(score, column) for column in columns if (score := _score(frame[column.name], column)) > 0]
     if not scored:
         return "", "No column holds dates: the rows are taken in their order, the first one the oldest."

@@ -130,9 +130,7 @@ def look_at_irregular(subject: Subject) -> Fault | None:
     if not odd.any():
         return None
     title = title_of(subject.timeline.frequency)
-    detail = (
-        f"Series that are {title} have one value a step; {counted(int(odd.sum()), 'date lies', 'dates lie')} beside the grid"
-    )
+    detail = f"One value a step is wanted ({title}), but {counted(int(odd.sum()), 'date lies', 'dates lie')} beside the grid"
     detail += f" or share a step with others (several values a step: {int(crowded.sum()):,})." if crowded.any() else "."
     by_time = unit_of(subject.timeline.frequency).counts == "time"
     proposed = "nearest" if by_time and _one_a_step(points, good) else join_for(points.values[good], True)
@@ -159,7 +157,7 @@ def look_at_clock(subject: Subject) -> Fault | None:
     if not twice.any() and not never.any():
         return None
     detail = f"Where clocks are changed, {counted(int(twice.sum()) // 2, 'time comes', 'times come')} twice and "
-    detail += f"{counted(int(never.sum()), 'never')[:-5]}never: the dates are local times without their zone."
+    detail += f"{int(never.sum()):,} never: the dates are local times without their zone."
     repair = Repair("clock", "Even them out", "Times that come twice get their mean, times that never come what lies between.")
     level = "stop" if twice.any() else "look"
     count = int(twice.sum()) // 2 + int(never.sum())

@@ -9,6 +9,8 @@ from core.series.repairs import is_clock_gap
 from core.series.rows import numbers_of
 from core.series.said import counted, said_date
 
+UNSURE = 0.35  # where so many steps at one place of the season are there, or are not, that place tells nothing
+SMALL = 3  # the least number that is counted, where rows are written only when something happened
 FILL = (
     Repair("interpolate", "A line between neighbours", "Missing values lie on a line between the values before and after."),
     Repair("season", "As one season before", "Missing values are those of the same place one season before."),
@@ -62,6 +64,17 @@ def look_at_missing(subject: Subject) -> Fault | None:
     )  # fmt: skip
 
 
+def _come_again(subject: Subject, mask: np.ndarray) -> bool:
+    """Whether steps are missing at the same places of nearly every season: nights, Sundays."""
+    season, layout = subject.timeline.season, subject.grid.layout
+    if season < 2:
+        return False
+    place = (layout.firsts[layout.owners()] + layout.offsets()) % season
+    past = ~layout.future()
+    lacking = np.bincount(place[mask & past], minlength=season) / np.maximum(np.bincount(place[past], minlength=season), 1)
+    return bool((np.minimum(lacking, 1 - lacking) < UNSURE).mean() > 0.8)
+
+
 def _runs(mask: np.ndarray) -> int:
     return int(mask[0]) + int((mask[1:] & ~mask[:-1]).sum())
 
@@ -71,8 +84,11 @@ def _fill_for(subject: Subject, mask: np.ndarray, rows_missing: bool) -> str:
     known = subject.grid.values[~np.isnan(subject.grid.values)]
     counts = (known >= 0).all() and (known == np.round(known)).all()
     share = mask.sum() / max(int(subject.grid.layout.lengths.sum()), 1)
-    if rows_missing and counts and share > 0.2 and not (known == 0).any():
-        return "zero"
+    if rows_missing and share > 0.2:
+        if counts and (1 <= known.min() <= SMALL or _come_again(subject, mask)):
+            return "zero"
+        if _come_again(subject, mask):
+            return ""  # closed at night: there is nothing to draw
     typical = mask.sum() / max(_runs(mask), 1)
     season = subject.timeline.season
     return "season" if season > 1 and typical > season / 4 and typical > 2 else "interpolate"

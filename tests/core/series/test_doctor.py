@@ -256,3 +256,29 @@ def test_a_preview_of_a_doubled_date_shows_both_values_and_what_they_become():
     both = np.flatnonzero(seen.dates == np.datetime64("2020-01-08"))
     assert seen.after[both].tolist() == [100.0, 100.0]
     assert seen.changed[both].tolist() == [True, False]
+
+
+def test_hours_in_which_nothing_is_open_are_proposed_to_be_zero_of_counts_and_left_of_levels():
+    hours = pd.date_range("2024-01-01", periods=24 * 28, freq="h")
+    open_hours = (hours.hour >= 7) & (hours.hour < 19)
+    frame = pd.DataFrame({"when": hours.astype(str), "calls": 50 + np.arange(len(hours)) % 13})[open_hours]
+    timeline = Timeline("when", (), ("calls",), "h", 24, 24, 2)
+    assert found(frame, timeline)["gaps"].proposed == "zero"
+    levels = frame.assign(calls=lambda table: table["calls"] + 0.5)
+    assert found(levels, timeline)["gaps"].proposed == ""
+
+
+def test_a_night_without_rows_is_no_change_of_the_clock():
+    hours = pd.date_range("2024-03-01", periods=24 * 40, freq="h")
+    nights = hours.hour < 5
+    assert "clock" not in found(
+        pd.DataFrame({"when": hours.astype(str), "load": waves(len(hours), 24)})[~nights],
+        Timeline("when", (), ("load",), "h", 24, 24, 2),
+    )
+
+
+def test_growing_peaks_of_a_season_are_no_outliers():
+    months = pd.date_range("2000-01-01", periods=84, freq="MS").astype(str)
+    growth = np.exp(np.arange(84) / 30)
+    frame = pd.DataFrame({"month": months, "sales": growth * np.where(np.arange(84) % 12 == 11, 5.0, 1.0)})
+    assert "outliers" not in found(frame, Timeline("month", (), ("sales",), "MS", 12, 12, 2))

@@ -51,7 +51,7 @@ def test_every_preset_makes_a_plan_of_a_forecast_that_holds(preset):
         ({"series": ("day",)}, "used for two things"),
         ({"roles": {"price": "secret"}}, "no role"),
         ({"roles": {"sales": "past"}}, "used for two things"),
-        ({"targets": ("price",)}, "“sales” is to be forecast"),
+        ({"targets": ("price",), "roles": {}}, "“sales” is to be forecast"),
     ],
 )
 def test_a_timeline_that_cannot_be_carried_out_is_refused_in_words(changes, words):

@@ -171,3 +171,37 @@ def test_customers_with_a_date_of_joining_are_rows_first_and_may_be_series():
     assert core.suggest_task(columns[1], columns)[0] == "regression"
     forecasting = next(task for task in core.TASKS if task.name == "forecasting")
     assert forecasting.suits(columns[1].profile, "number", columns)
+
+
+def test_a_year_and_a_quarter_say_when_together():
+    table = pd.DataFrame({"year": np.repeat(range(1990, 2005), 4), "quarter": [1, 2, 3, 4] * 15, "gdp": waves(60, 4)})
+    found = suggested(table, "gdp")
+    assert (found.timeline.time, found.timeline.series, found.timeline.season) == ("", (), 4)
+    assert "“year” and “quarter” say when together" in found.reasons["time"]
+
+
+def test_a_month_alone_says_neither_when_nor_which_series():
+    table = pd.DataFrame(
+        {"ozone": waves(153), "month": np.repeat(range(5, 10), 31)[:153], "day": (list(range(1, 32)) * 5)[:153]}
+    )
+    assert (suggested(table, "ozone").timeline.time, suggested(table, "ozone").timeline.series) == ("", ())
+
+
+def test_columns_that_only_repeat_the_calendar_are_not_used():
+    dates = pd.date_range("2020-01-01", periods=400)
+    table = pd.DataFrame(
+        {"day": days(400), "sales": waves(400), "year": dates.year, "wday": dates.day_name(), "month": dates.month}
+    )
+    assert suggested(table, "sales").timeline.roles == {}
+
+
+def test_quantities_of_unlike_size_or_sign_are_not_series_of_one_kind():
+    table = daily().assign(a=lambda frame: frame["sales"] * 7, b=lambda frame: frame["sales"] + 1)
+    assert suggested(table, "sales").timeline.targets == ("sales",)
+    signed = daily().assign(a=lambda frame: frame["sales"] - 10, b=lambda frame: frame["sales"] + 1)
+    assert suggested(signed, "sales").timeline.targets == ("sales",)
+
+
+def test_dates_written_as_six_digits_are_dates():
+    written = pd.date_range("1980-01-01", periods=80, freq="B").strftime("%y%m%d").astype(int)
+    assert suggested(pd.DataFrame({"date": written, "rate": waves(80)}), "rate").timeline.frequency == "B"
