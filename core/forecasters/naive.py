@@ -46,8 +46,8 @@ class Drift(Naive):
         return _last(panel, values)[:, None] + _slope(panel, values)[:, None] * ahead
 
     def _spread(self, panel: Panel, values: np.ndarray, learned: Learned, ahead: np.ndarray) -> np.ndarray:
-        squared = step_error(panel, values, learned) ** 2
-        about_the_line = np.sqrt(np.maximum(squared - _slope(panel, values) ** 2, 0.0))
+        error, slope = step_error(panel, values, learned), np.abs(_slope(panel, values))
+        about_the_line = np.sqrt(np.maximum(error - slope, 0.0)) * np.sqrt(error + slope)  # √(error² − slope²)
         growth = np.sqrt(ahead * (1 + ahead / np.maximum(panel.lengths - 1, 1)[:, None]))
         return about_the_line[:, None] * growth
 
