@@ -116,7 +116,7 @@ class ForecastOutcome:
         columns = columns_of(candidate or self.recommended)
         wanted = ["series", "window", "side", "date", "truth", "scale", *columns]
         frame = read_series(self.folder / "backtests.parquet", place, wanted)
-        return [_window(int(number), part, columns) for number, part in frame.groupby("window", sort=True)]
+        return [_window(part, columns) for _, part in frame.groupby("window", sort=True)]
 
     @property
     def has_backtests(self) -> bool:
@@ -192,7 +192,8 @@ def read_forecast(run: Run) -> ForecastOutcome:
         raise RunError(f"The forecast of the run {run.id} cannot be read ({error}).", "Train again.") from error
 
 
-def _window(number: int, part: pd.DataFrame, columns: list[str]) -> Window:
+def _window(part: pd.DataFrame, columns: list[str]) -> Window:
+    number = int(part["window"].to_numpy()[0])
     truth, quantiles = part["truth"].to_numpy(float), part[columns].to_numpy(float)
     return Window(number, str(part["side"].iloc[0]), _dates(part), truth, quantiles, float(part["scale"].iloc[0]))
 

@@ -271,3 +271,44 @@ def test_a_network_that_does_not_learn_is_told_and_the_rest_goes_on(tmp_path):
     _, scores = forecast_run(shops(), shops_timeline(), tmp_path, watch)
     assert ("note", {"text": "The network did not learn. The forecast goes on without a network."}) in watch.told
     assert "network" not in scores["candidates"]
+
+
+@pytest.mark.network
+def test_stopped_while_the_network_learns_it_keeps_the_best_so_far(tmp_path):
+    watch = Listening(lambda event, figures: event == "epoch")
+    plan = plan_of(shops_timeline(), epochs=500, patience=500)
+    folder, scores = forecast_run(shops(), plan.timeline, tmp_path, watch, plan, network=None)
+    assert {"network", "seasonal_naive"} <= set(scores["candidates"])
+    assert sum(event == "epoch" for event, _ in watch.told) < 20
+    assert np.isfinite(predict_table(folder, None, {}, "network")["forecast"]).all()
+
+
+@pytest.mark.network
+def test_the_second_training_of_the_network_is_progress_and_no_curve_of_its_own(tmp_path):
+    watch = Listening()
+    plan = plan_of(shops_timeline())
+    forecast_run(shops(), plan.timeline, tmp_path, watch, plan, network=None)
+    progress = [figures["progress"] for event, figures in watch.told if "progress" in figures]
+    assert progress == sorted(progress)
+    assert max(figures["progress"] for event, figures in watch.told if event == "epoch") <= 0.6 + 1e-9
+    assert max(progress) > 0.6
+
+
+@pytest.mark.network
+def test_a_training_killed_in_the_network_s_second_part_does_not_begin_with_the_first(tmp_path):
+    class Killed(Exception):
+        pass
+
+    def kill(event, figures):
+        if "once more" in figures.get("text", ""):
+            raise Killed
+        return False
+
+    (tmp_path / "resume").mkdir()
+    plan = plan_of(shops_timeline())
+    with pytest.raises(Killed):
+        forecast_run(shops(), plan.timeline, tmp_path, Listening(kill, tmp_path / "resume"), plan, network=None)
+    watch = Listening(resume=tmp_path / "resume")
+    _, scores = forecast_run(shops(), plan.timeline, tmp_path, watch, plan, network=None)
+    assert not [event for event, _ in watch.told if event == "epoch"]
+    assert "network" in scores["candidates"]
