@@ -52,11 +52,11 @@ def before(timeline: core.Timeline) -> str:
 
 
 def wording(timeline: core.Timeline, series: str = "") -> charts.Wording:
-    """`series` is the name of one of many."""
-    target = timeline.targets[0] if len(timeline.targets) == 1 else "value"
+    """`series` is the name of one of many; where there are several targets, it names the target too."""
+    several = len(timeline.targets) > 1
     return charts.Wording(
-        target,
-        series,
+        series or "value" if several else timeline.targets[0],
+        "" if several else series,
         timeline.time or "step",
         noun(timeline.frequency),
         timeline.season,
