@@ -41,16 +41,19 @@ def sentence(seen: progress.Progress) -> str:
     """“Network 2 of 5, epoch 14 of at most 64; about 30 seconds left”."""
     stage, latest = seen.stage, seen.latest
     if latest and float(latest.get("time", 0)) >= float(stage.get("time", 0)):
-        return _epoch(latest)
+        told = look.plain(str(stage.get("text") or ""), 300)
+        return f"{told}: {_epoch(latest, inside=True)}" if told else _epoch(latest)
     told = stage.get("text") or STAGES.get(str(stage.get("stage")), "")
     return look.plain(str(told), 300) + " …" if told else _epoch(latest) if latest else "Starting …"
 
 
-def _epoch(latest: dict[str, Any]) -> str:
+def _epoch(latest: dict[str, Any], inside: bool = False) -> str:
+    """`inside` a sentence, or as one."""
     member, members, epoch = (int(latest.get(name) or 0) for name in ("member", "members", "epoch"))
     which = f"{members} networks side by side" if member == members else f"Network {member} of {members}"
     said = f"epoch {epoch} of at most {latest.get('epochs')}" if epoch else "the first epoch"
-    told = f"{which}, {said}" if members > 1 else said[:1].upper() + said[1:]
+    told = f"{which}, {said}" if members > 1 else said
+    told = (told[:1].lower() if inside else told[:1].upper()) + told[1:]
     left = latest.get("seconds_left")
     return f"{told}; {words.about(float(left))} left" if isinstance(left, int | float) and left >= 1 else told
 

@@ -50,7 +50,7 @@ def choose_distance(view: View, length: int) -> int:
         return ALL
     steps = st.segmented_control(
         "How much of the past", possible, default=possible[-2], required=True, format_func=choices.__getitem__,
-        label_visibility="collapsed", key="distance", persist_state="session",
+        label_visibility="collapsed", key=f"distance-{near}-{len(possible)}", persist_state="session",
     )  # fmt: skip
     return ALL if steps is None else steps
 

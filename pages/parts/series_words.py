@@ -49,4 +49,5 @@ def about(plan: core.Plan, scores: dict[str, Any]) -> str:
     said, found = wording(plan), scores.get("series", {})
     ahead = said.steps(int(found.get("horizon", 1)))
     of = f", {look.count(int(found['count']), 'series', 'series')}" if found.get("count", 1) > 1 else ""
-    return f"The next {ahead} of {look.plain(said.target, 60)}{of}, from {look.plain(plan.table_name, 60)}."
+    what = f" of {look.plain(plan.target, 60)}" if plan.timeline is None or len(plan.timeline.targets) < 2 else ""
+    return f"The next {ahead}{what}{of}, from {look.plain(plan.table_name, 60)}."

@@ -23,8 +23,10 @@ HORIZON, WINDOWS = 12, 4
 def finished_forecast(series: int = 1, steps: int = 96, frequency: str = "MS", **changes) -> Run:
     """`frequency` "MS", "D", "30min" … or "" for counted steps; `backtests=False` leaves them out; `name` names the run."""
     season = changes.get("season", {"MS": 12, "D": 7, "h": 24, "30min": 48}.get(frequency, 1))
+    targets = changes.get("targets", ("sold",))
     timeline = Timeline(
-        "when" if frequency else "", ("shop",) if series > 1 else (), ("sold",), frequency, season, HORIZON, WINDOWS,
+        "when" if frequency else "", ("shop",) if series > 1 and len(targets) == 1 else (), targets,
+        frequency, season, HORIZON, WINDOWS,
         {"price": "known"},
     )  # fmt: skip
     run = new_run(_plan(timeline, changes.get("name", "")))
@@ -128,12 +130,16 @@ def _scores(run: Run, tested: tuple[pd.DataFrame, dict[str, np.ndarray]], series
         found = {score.name: score.compute(truth, given) for score in measures.SCORES}
         return {name: {"value": value, "low": value - 0.05, "high": value + 0.05} for name, value in found.items()}
 
+    values = {name: scored(given[newest]) for name, given in answers.items()}
+    if not (run.folder / "backtests.parquet").exists():
+        nothing = {"value": None, "low": None, "high": None}
+        values = {name: dict.fromkeys(found, nothing) for name, found in values.items()}
     timeline = run.plan.timeline
     return {
         "task": "forecasting", "target": "sold", "main": "mase", "measured_on": "test",
         "rows": {"train": series * (steps - WINDOWS * HORIZON), "validation": 3, "test": 1},
         "measured": f"Measured on the newest {HORIZON} steps of {series:,} series, which nothing was learned or chosen from.",
-        "candidates": {name: scored(given[newest]) for name, given in answers.items()},
+        "candidates": values,
         "recommended": "blend", "blend": {"network": 0.6, "ets": 0.4},
         "verdict": "The blend is recommended; the difference is larger than chance.",
         "seconds": 41.0, "device": "CPU (2 cores)",
