@@ -16,8 +16,8 @@ from core.forecasting.backtest import Rows
 from core.forecasting.levels import LEVELS, MEDIAN
 
 FEWEST = 300  # rows in a stretch of the horizon; with fewer, stretches are longer
-SLOW = 30.0  # so many rows are needed to believe the back-tests half
-LEAST, MOST = 0.2, 6.0  # what a distance is multiplied by
+SLOW = 20.0  # so many rows are needed to believe the back-tests half
+LEAST, MOST = 0.2, 10.0  # what a distance is multiplied by
 SMALLEST = 0.01  # a forecaster's own distance is at least so much of the series'
 SIDES = np.sign(np.arange(len(LEVELS)) - MEDIAN)
 
@@ -28,7 +28,8 @@ def learn_calibration(rows: Rows, answers: np.ndarray) -> dict[str, Any]:
     rows, answers = rows.take(known), answers[known]
     firsts = _stretches(rows.step)
     places = np.searchsorted(firsts, rows.step, side="right") - 1
-    factors = [_factors(rows.take(places == place), answers[places == place]) for place in range(len(firsts))]
+    whole = _factors(rows, answers, np.ones(len(LEVELS)))
+    factors = [_factors(rows.take(places == place), answers[places == place], whole) for place in range(len(firsts))]
     return {"first": firsts.tolist(), "factors": np.round(factors, 5).tolist()}
 
 
@@ -61,9 +62,9 @@ def _stretches(steps: np.ndarray) -> np.ndarray:
     return np.array(firsts)
 
 
-def _factors(rows: Rows, answers: np.ndarray) -> np.ndarray:
-    """(levels,) what each distance must be multiplied by, drawn towards 1 where rows are few; 1 where there are none."""
-    factors = np.ones(len(LEVELS))
+def _factors(rows: Rows, answers: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """(levels,) what each distance must be multiplied by, drawn towards what is usual where rows are few."""
+    factors = usual.copy()
     if not len(rows):
         return factors
     distances = _distances(answers, rows.scales)
@@ -74,7 +75,7 @@ def _factors(rows: Rows, answers: np.ndarray) -> np.ndarray:
             share = max(level, 1 - level)
             share = min(share * (len(rows) + 1) / len(rows), 1.0)
             found = np.quantile(np.divide(off, distances[:, place], out=_far(off), where=distances[:, place] != 0), share)
-            factors[place] = np.clip(found, LEAST, MOST) ** belief
+            factors[place] = np.clip(found, LEAST, MOST) ** belief * usual[place] ** (1 - belief)
     return factors
 
 

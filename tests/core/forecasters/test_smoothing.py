@@ -13,7 +13,7 @@ from core.forecasters.smoothing import Weights, ahead, smooth
 from core.forecasting.levels import MEDIAN
 from tests.core.forecasters.panels import panel_of
 
-ALPHA, BETA, GAMMA, PHI = 0.4, 0.1, 0.2, 0.9
+ALPHA, BETA, PHI = 0.4, 0.1, 0.9
 SEASON = np.array([0.8, 1.0, 1.3, 0.9])
 
 
@@ -23,18 +23,18 @@ def series(length=40):
 
 
 @pytest.mark.parametrize(
-    ("kind", "error", "seasonal"),
-    [("added", "add", "add"), ("added", "mul", "add"), ("multiplied", "mul", "mul"), ("none", "add", None)],
+    ("kind", "error", "seasonal", "gamma"),
+    [("added", "add", "add", 0.2), ("added", "mul", "add", 0.2), ("multiplied", "mul", "mul", 0.0), ("none", "add", None, 0.0)],
 )
-def test_the_same_weights_give_the_same_states_likelihood_and_forecasts_as_statsmodels(kind, error, seasonal):
+def test_the_same_weights_give_the_same_errors_and_forecasts_as_statsmodels(kind, error, seasonal, gamma):
+    """Multiplied seasons stay as they are here: statsmodels moves them by a variant of the textbook's rule."""
     values = series()
     season = {"added": SEASON - 1, "multiplied": SEASON, "none": np.zeros(4)}[kind]
     (block,) = blocks(panel_of(values, season=4), widest=10)
     scale = block.scales[0]
-    own = {"added": season, "multiplied": season, "none": season}[kind][:, None, None]
-    own = own / scale if kind == "added" else own
+    own = season[:, None, None] / (scale if kind == "added" else 1.0)
     column = np.ones((1, 1))
-    weights = Weights(ALPHA * column, BETA * column, GAMMA * column, PHI * column)
+    weights = Weights(ALPHA * column, BETA * column, gamma * column, PHI * column)
     states = smooth(block, weights, (10 / scale * column, 0.2 / scale * column, own), kind)
     middle, growth = ahead(block, states, weights, 8, kind)
 
@@ -43,7 +43,7 @@ def test_the_same_weights_give_the_same_states_likelihood_and_forecasts_as_stats
     model = ETSModel(pd.Series(values), error=error, trend="add", damped_trend=True, **known)
     names = dict(zip(model.param_names, model.start_params, strict=True))
     names |= {"smoothing_level": ALPHA, "smoothing_trend": BETA, "damping_trend": PHI}
-    names |= {"smoothing_seasonal": GAMMA} if seasonal else {}
+    names |= {"smoothing_seasonal": gamma} if seasonal else {}
     theirs = model.smooth([names[name] for name in model.param_names])
     squared = states.relative[0, 0] if error == "mul" else states.squared[0, 0] * scale**2
     assert squared == pytest.approx(float((theirs.resid**2).sum()), rel=1e-6)
@@ -52,6 +52,25 @@ def test_the_same_weights_give_the_same_states_likelihood_and_forecasts_as_stats
         spread = theirs.get_prediction(start=40, end=47).forecast_variance
         ratio = np.asarray(spread) / np.asarray(spread)[0]
         assert growth[0, :, 0] == pytest.approx(ratio, rel=1e-6)
+
+
+def test_a_multiplied_season_moves_as_in_the_textbook():
+    """Hyndman et al. 2008, table 2.3: (M, Ad, M)."""
+    values, gamma = series(), 0.2
+    level, trend, season, squared = 10.0, 0.2, SEASON.tolist(), 0.0
+    for step, value in enumerate(values):
+        base, part = level + PHI * trend, season[step % 4]
+        error = value / (base * part) - 1
+        level, trend = base * (1 + ALPHA * error), PHI * trend + BETA * base * error
+        season[step % 4] = part * (1 + gamma * error)
+        squared += error**2
+    (block,) = blocks(panel_of(values, season=4), widest=10)
+    column, scale = np.ones((1, 1)), block.scales[0]
+    weights = Weights(ALPHA * column, BETA * column, gamma * column, PHI * column)
+    states = smooth(block, weights, (10 / scale * column, 0.2 / scale * column, SEASON[:, None, None]), "multiplied")
+    assert states.relative[0, 0] == pytest.approx(squared)
+    assert states.level[0, 0] * scale == pytest.approx(level)
+    assert states.season[:, 0, 0] == pytest.approx(season)
 
 
 def test_ets_chooses_a_trend_and_a_season_where_there_are_and_none_where_there_are_not():
