@@ -52,7 +52,7 @@ def rows_to_try(run: Run, most: int = 200) -> Table:
         raise PredictionError("This run has kept no test rows apart.", "Upload a file of new rows, or fill in the form.")
     some = np.sort(np.random.default_rng(plan.seed).permutation(kept_apart)[:most])
     frame = table.take(some.tolist()).drop(columns=plan.target)
-    return add_table(frame.to_csv(index=False), f"Test rows of {plan.table_name}")
+    return add_table(frame.to_csv(index=False), f"Test rows of {plan.table_name}", {"delimiter": ",", "header": "yes"})
 
 
 def _question(values: pd.Series, kind: str) -> Question:

@@ -38,7 +38,7 @@ class Sequence(Input):
             return None
         shown = sum(map(len, profile.examples)) / len(profile.examples)  # examples are cut
         usual = round(many * max(profile.mean_length / max(shown, 1), 1))
-        return Guess(0.985 if many >= SURE else 0.7, f"Each cell holds a row of numbers, some {usual:,} of them.")
+        return Guess(0.985 if many >= SURE else 0.7, f"Each cell holds a row of numbers, some {_round(usual):,} of them.")
 
     def adapt(self, values: pd.Series) -> State:
         found = [numbers for numbers in map(read_sequence, distinct(values)[1]) if len(numbers)]
@@ -82,6 +82,11 @@ def _count(text: str) -> int:
     numbers = read_sequence(text)
     codes = any(len(word) > 1 and word.isdecimal() and word[0] == "0" for word in text.replace(",", " ").split())
     return 0 if codes else len(numbers)
+
+
+def _round(count: int) -> int:
+    """98 → 100, 1234 → 1200: it is worked out from a few cells."""
+    return count if count < 20 else round(count, 1 - len(str(count)) + (count >= 100))
 
 
 def _lengths(values: pd.Series) -> np.ndarray:

@@ -76,7 +76,7 @@ def title_of_network(name: str) -> str:
 
 def candidate(name: str) -> str:
     """What a candidate is called where people read."""
-    members: tuple[Any, ...] = (*core.ALTERNATIVES, *core.FORECASTERS)
+    members: tuple[Any, ...] = (*core.FORECASTERS, *core.ALTERNATIVES)  # both have trees; those of rows name them more plainly
     titles = {member.name: member.title for member in members}
     return titles.get(name, name.replace("_", " ").capitalize())
 

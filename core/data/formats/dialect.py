@@ -17,7 +17,7 @@ NAMES = {
     "^": "carets",
     "spaces": "spaces",
 }
-CLEAN = re.compile(r"""^(|[+-]?[\d.,'\s]+([eE][+-]?\d+)?%?|[\d.:/T+Z -]+|[^,;\t|~^"]*)$""")
+CLEAN = re.compile(r"""^(|[+-]?[\d.,'\s]+([eE][+-]?\d+)?%?|[\d.:/T+Z -]+|[\[({]?[-+\d.,eE\s]+[\])}]?|[^,;\t|~^"]*)$""")
 NUMBER = re.compile(r"^[+-]?(\d[\d.,\s']*|[.,]\d+)([eE][+-]?\d+)?\s*%?$")
 DATE = re.compile(r"^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}([T ].*)?$")
 SAMPLE_ROWS = 200
@@ -63,6 +63,8 @@ def _evenness(lines: list[str], delimiter: str) -> float:
         return 0.0
     cells = [cell.strip() for row in rows for cell in row[:50]]
     clean = sum(bool(CLEAN.match(cell)) for cell in cells) / len(cells)
+    if delimiter == "spaces" and len(rows[0]) < width - 1:
+        return 0.0  # a column of series: many numbers under one name
     below = [cell for row in rows[1:] for cell in row]
     rarity = {"spaces": 0.8, "~": 0.9, "^": 0.9}.get(delimiter, 1.0)
     if delimiter == "spaces" and sum(is_value(cell) for cell in below) < len(below) / 2:
