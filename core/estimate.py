@@ -7,10 +7,14 @@ from statistics import median
 
 import numpy as np
 
+from core.forecasting.levels import LEVELS
+from core.forecasting.windows import LEAST_STEPS, MOST_STEPS
 from core.machine import cores
+from core.networks.base import Block, Values
 from core.plan import Plan
 from core.planning import outline, settings_for
 from core.runs import Run, list_runs
+from core.series.planning import count_series
 from core.settings import checked
 from core.table import Table
 
@@ -19,6 +23,8 @@ OVERHEAD = 0.010  # seconds a step, whatever its size: many small operations
 EFFICIENCY = 0.5  # of the speed of a bare matrix product
 FINISH = 0.25  # what alternatives, scores and saving take, as a share of the training
 LOOK_BACK = 10  # runs
+AGAIN = 0.6  # of a forecast: everything is learned again on all steps, as a share of the first training
+A_SERIES, A_STEP = 0.03, 3e-5  # seconds that the forecasters beside the network take, for each series and each step
 
 
 def estimate_seconds(plan: Plan, table: Table) -> float:
@@ -32,17 +38,32 @@ def estimate_seconds(plan: Plan, table: Table) -> float:
 
 def _calculated(plan: Plan, table: Table) -> float:
     values = checked(settings_for(plan), plan.settings)
+    if plan.timeline is not None:
+        return _calculated_of_series(plan, table, values)
     rows = min(table.rows, int(values["max_rows"])) * (1 - plan.split.test_share)
     bag, batch = int(values["bag"]), int(values["batch_size"])
     steps = int(values["epochs"]) * max(rows / batch, 1.0)
-    multiplications = 3 * bag * batch * int(values.get("members", 1)) * _weights(plan, table)
-    step = OVERHEAD + multiplications / (EFFICIENCY * _multiplications_a_second())
-    return START + steps * step * (1 + FINISH)
+    weights = int(values.get("members", 1)) * _weights(outline(plan, table).blocks)
+    return START + steps * _seconds_a_step(bag * batch * weights) * (1 + FINISH)
 
 
-def _weights(plan: Plan, table: Table) -> int:
+def _calculated_of_series(plan: Plan, table: Table, values: Values) -> float:
+    """An epoch of windows is so many batches, whatever the table; the classical forecasters go by series and steps."""
+    drawn = outline(plan, table)
+    epochs, bag, batch = (int(values[name]) for name in ("epochs", "bag", "batch_size"))
+    weights = _weights(drawn.blocks) + drawn.blocks[-1].width * len(drawn.answers) * len(LEVELS)
+    count, steps = count_series(plan, table), table.rows * len(plan.timeline.targets) if plan.timeline else table.rows
+    batches = epochs * float(np.clip(steps / batch, LEAST_STEPS, MOST_STEPS)) * (1 + AGAIN)
+    return START + batches * _seconds_a_step(bag * batch * weights) + count * A_SERIES + steps * A_STEP
+
+
+def _seconds_a_step(multiplications: int) -> float:
+    """Forwards, backwards and the correction of the weights."""
+    return OVERHEAD + 3 * multiplications / (EFFICIENCY * _multiplications_a_second())
+
+
+def _weights(blocks: tuple[Block, ...]) -> int:
     """How many weights one network has, nearly: each layer's nodes times those of the layer before."""
-    blocks = outline(plan, table).blocks
     between = sum(before.width * after.width for before, after in pairwise(blocks))
     return between + sum((block.copies - 1) * block.width**2 for block in blocks)
 

@@ -56,6 +56,14 @@ def sketch_of(plan: Plan, table: Table) -> Panel:
     return panel.take(np.arange(min(len(panel), SKETCH_SERIES)))
 
 
+def count_series(plan: Plan, table: Table) -> int:
+    """How many series the table holds, nearly: rows that nothing tells apart are one."""
+    timeline = _given(plan)
+    names = [name for name in timeline.series if name in table.columns]
+    told_apart = len(table.frame(names).drop_duplicates()) if names else 1
+    return told_apart * max(len(timeline.targets), 1)
+
+
 def _given(plan: Plan) -> Timeline:
     if plan.timeline is None:
         raise PlanError("This plan says nothing of time; a forecast needs a timeline.", "Suggest the plan again.")
