@@ -1,9 +1,17 @@
-"""Tiny panels that tests of windows and networks share."""
+"""Tiny panels, and quick trainings on them, that tests of windows and networks share."""
 
 import numpy as np
 import pandas as pd
 
+from core.forecasting.backtest import window_ends
+from core.forecasting.network import Wanted, fit_network
+from core.networks import NETWORKS, network
+from core.presets import TRAINING
 from core.series.panel import Panel
+from core.settings import checked
+from core.watch import Silent
+
+STEPPING = [member.name for member in NETWORKS if member.gives == "steps"]
 
 HORIZON = 3
 
@@ -48,3 +56,13 @@ def awkward():
     return panel_of(
         [5.0], [1.0, 2.0], seasonal(5), [7.0] * 20, [0.0] * 20, gaps, -seasonal(30, seed=2), seasonal(30) * 1e12, seasonal(40)
     )
+
+
+def wanted(name="nlinear", seed=0, **settings):
+    small = {"width": 8} if name != "nlinear" else {}
+    quick = {"epochs": 2, "batch_size": 16, "lookback": 6, **small, **settings}
+    return Wanted(name, checked(network(name).settings + TRAINING, quick), seed)
+
+
+def fit(given, watch=None, windows=2, **settings):
+    return fit_network(given, wanted(**settings), window_ends(given, windows), watch or Silent())

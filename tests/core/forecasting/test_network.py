@@ -8,15 +8,12 @@ import pytest
 from core.answering import answering, open_network
 from core.forecasting.backtest import window_ends
 from core.forecasting.levels import LEVELS, MEDIAN
-from core.forecasting.network import Wanted, answer_network, fit_network, refit, save_network
-from core.networks import NETWORKS, network
-from core.presets import TRAINING
-from core.settings import checked
-from tests.core.forecasting.panels import HORIZON, awkward, panel_of, seasonal
+from core.forecasting.network import answer_network, fit_network, refit, save_network
+from core.networks import network
+from tests.core.forecasting import panels
+from tests.core.forecasting.panels import HORIZON, STEPPING, awkward, panel_of, seasonal, wanted
 
 pytestmark = pytest.mark.network
-
-STEPPING = [member.name for member in NETWORKS if member.gives == "steps"]
 
 
 class Listening:
@@ -36,19 +33,12 @@ class Listening:
         return self.stop_after is not None and len(self.epochs) >= self.stop_after
 
 
-def wanted(name="nlinear", seed=0, **settings):
-    small = {"width": 8} if name != "nlinear" else {}
-    quick = {"epochs": 2, "batch_size": 16, "lookback": 6, **small, **settings}
-    return Wanted(name, checked(network(name).settings + TRAINING, quick), seed)
-
-
 def panel(columns=True):
     return panel_of(seasonal(30), seasonal(24, 50, seed=1), [5.0], columns=columns)
 
 
-def fit(given=None, watch=None, windows=2, **settings):
-    given = given or panel()
-    return fit_network(given, wanted(**settings), window_ends(given, windows), watch or Listening())
+def fit(given=None, **choices):
+    return panels.fit(given or panel(), **choices)
 
 
 def answers_of(learned, given):

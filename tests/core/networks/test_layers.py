@@ -10,9 +10,9 @@ pytestmark = pytest.mark.network
 def layers():
     import keras
 
-    from core.layers import dense, dropout, embeddings, ensemble, ngrams, optimizer, scale, schedules
+    from core.layers import dense, dropout, embeddings, ensemble, ngrams, optimizer, scale, schedules, steps
 
-    modules = (dense, dropout, embeddings, ensemble, ngrams, optimizer, scale, schedules)
+    modules = (dense, dropout, embeddings, ensemble, ngrams, optimizer, scale, schedules, steps)
     found = {name: thing for module in modules for name, thing in vars(module).items()}
     return type("Layers", (), {"keras": keras, **{name: staticmethod(thing) for name, thing in found.items()}})
 
@@ -52,6 +52,30 @@ def test_padding_counts_neither_in_the_mean_nor_in_the_maximum_of_a_text(layers)
     layer.table.assign(np.array([[9, 9], [-1, 2], [-3, 4], [0, 0]], "float32") / layer.RATE)
     given = np.asarray(layer(np.array([[[1, 2, 0], [0, 0, 0]]], "int32")))
     np.testing.assert_allclose(given[0], [[-2, 3, -1, 4], [0, 0, 0, 0]], atol=1e-5)
+
+
+def test_steps_are_pooled_from_the_newest_on(layers):
+    given = np.asarray(layers.MaxPool(2)(np.array([[[9.0, 1.0, 2.0, 4.0, 3.0]]], "float32")))
+    np.testing.assert_array_equal(given, [[[2, 4]]])
+
+
+def test_the_steps_of_a_forecast_are_drawn_straight_through_its_points(layers):
+    layer = layers.DenseThrough(1, points=2, steps=5, columns=2)
+    layer.build((1, None, 1))
+    layer.kernel.assign(np.array([[[0.0, 10.0, 4.0, 50.0]]]))  # two points of two columns
+    layer.bias.assign(np.array([[[1.0, 0.0, 1.0, 0.0]]]))
+    given = np.asarray(layer(np.ones((1, 1, 1), "float32"))).reshape(5, 2)
+    np.testing.assert_allclose(given, [[1, 10], [2, 20], [3, 30], [4, 40], [5, 50]], rtol=1e-5)
+
+
+def test_a_linear_layer_over_steps_is_the_same_for_every_column_and_one_over_columns_for_every_step(layers):
+    inputs = np.random.default_rng(0).normal(size=(2, 3, 4, 5)).astype("float32")
+    steps, columns = layers.DenseOfSteps(2, 6, 1), layers.DenseOfColumns(2, 6, 1)
+    over_steps, over_columns = np.asarray(steps(inputs)), np.asarray(columns(inputs))
+    expected = np.einsum("nbsc,nsu->nbuc", inputs, np.asarray(steps.kernel)) + np.asarray(steps.bias)[:, :, :, None]
+    np.testing.assert_allclose(over_steps, expected, atol=1e-5)
+    expected = np.einsum("nbsc,ncu->nbsu", inputs, np.asarray(columns.kernel)) + np.asarray(columns.bias)[:, None]
+    np.testing.assert_allclose(over_columns, expected, atol=1e-5)
 
 
 def test_in_training_a_share_of_the_tokens_is_passed_over_each_time_others(layers):
@@ -131,6 +155,10 @@ def test_every_layer_can_be_made_again_from_its_own_description(layers):
         layers.PiecewiseLinearEmbedding(2, [[0.0, 1.0, 2.0], []], 3, 1),
         layers.CodeEmbedding(2, [3, 40], seed=3),
         layers.PooledNgrams(2, 30, 4, 0.3, 1),
+        layers.MaxPool(2),
+        layers.DenseThrough(2, 3, 6, 2, 1),
+        layers.DenseOfSteps(2, 3, 1),
+        layers.DenseOfColumns(2, 3, 1),
         layers.ScheduledAdamW(0.1, 10, ("four_waves", "flat_cosine"), 0.1),
     ]
     for thing in made:
