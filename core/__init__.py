@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from core.forecasting.taking_away import LongForecast as LongForecast
     from core.forecasting.taking_away import csv_of as csv_of
     from core.forecasting.taking_away import forecast_csv as forecast_csv
+    from core.forecasting.taking_away import newer_history as newer_history
     from core.forecasting.taking_away import read_long as read_long
     from core.forecasting.unusual import Unusual as Unusual
     from core.forecasting.unusual import find_unusual as find_unusual
@@ -98,7 +99,7 @@ _HOME_OF = {
     "core.forecasting.moves": ("Future", "Move"),
     "core.forecasting.outcome": ("ForecastOutcome", "read_forecast"),
     "core.forecasting.reasons": ("Reasons",),
-    "core.forecasting.taking_away": ("LongForecast", "csv_of", "forecast_csv", "read_long"),
+    "core.forecasting.taking_away": ("LongForecast", "csv_of", "forecast_csv", "newer_history", "read_long"),
     "core.forecasting.unusual": ("Unusual", "find_unusual"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),

@@ -32,15 +32,16 @@ def beside(past: Past, forecasts: tuple[Ahead, Ahead | None], wording: Wording, 
 
 
 def again(past: Past, forecasts: tuple[Ahead, Ahead], wording: Wording, look: Theme) -> go.Figure:
-    """A forecast from the end that was known in training, and a later one from a newer end."""
+    """A forecast from the end that was known in training, and a later one; `past` may reach to the newer end."""
     old, new = forecasts
-    shown = past.last(max(HORIZONS * len(old.dates), FEWEST))
-    nothing = Past(shown.dates[:0], shown.values[:0])
+    shown = past.last(max((HORIZONS + 1) * len(old.dates), FEWEST))
+    since = Past(shown.dates[:0], shown.values[:0])  # joins the old forecast to nothing: its origin lies within the past
+    begins = shown if len(shown.dates) and len(new.dates) and shown.dates[-1] >= old.dates[0] else since
     traces = [
-        *bands(nothing, new, look),
+        *bands(begins, new, look),
         line_of(shown, wording, look),
-        _as_it_was(shown, old, wording, look),
-        middle(nothing, new, wording, look) | {"name": "from the new end"},
+        _as_it_was(since, old, wording, look) | {"name": "as it was forecast"},
+        middle(begins, new, wording, look) | {"name": "from the new end"},
     ]
     first = wording.date(new.dates[0]) if len(new.dates) else ""
     said = f"{wording.subject}: the next {wording.steps(len(new.dates))} from {first}"

@@ -136,8 +136,9 @@ class Future:
             names, (first, last) = self.names(), _ends(move)
             begin, end = (names[at - 1] if 0 < at <= len(names) else f"step {at}" for at in (first, last))
             return f" in {begin}" if first == last else f" from {begin} to {end}"
-        names, first = (MONTHS, 1) if move.when == "months" else (WEEKDAYS, 0)
-        return f" {'in' if move.when == 'months' else 'on'} {', '.join(names[place - first] for place in move.places)}"
+        if move.when == "months":
+            return f" in {', '.join(MONTHS[place - 1] for place in move.places)}"
+        return f" on {', '.join(WEEKDAYS[place] for place in move.places)}"
 
 
 def _ends(move: Move) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A run's forecast as people take it away: a long table, a row a step of each series; and such a table read again."""
+"""A run's forecast as people take it away: a long table, a row a step of each series; one read again, and newer rows."""
 
 import io
 from dataclasses import dataclass
@@ -9,10 +9,14 @@ import numpy as np
 import pandas as pd
 
 from core.forecasting.files import columns_of, read_frame
+from core.forecasting.joining import join
 from core.forecasting.levels import INTERVALS, LEVELS, MEDIAN, name_of
-from core.forecasting.outcome import Forecast, ForecastOutcome, read_forecast
+from core.forecasting.opened import open_forecast
+from core.forecasting.outcome import Forecast, ForecastOutcome, History, read_forecast
 from core.prediction import write_csv
 from core.runs import Run
+from core.series.panel import Panel
+from core.table import Table
 
 
 def forecast_csv(run: Run, use: str = "") -> bytes:
@@ -29,29 +33,53 @@ def forecast_csv(run: Run, use: str = "") -> bytes:
 
 @dataclass(frozen=True)
 class LongForecast:
-    """Forecasts from a long table, of series that a run knows by their places."""
+    """Forecasts from a long table, with the place of each row's series in the run (−1 of one that it does not know)."""
 
-    rows: pd.DataFrame  # `place`, `date`, and every quantile
+    rows: pd.DataFrame
+    dates: np.ndarray
+    series: np.ndarray
 
     @property
     def places(self) -> list[int]:
-        return sorted(int(place) for place in self.rows["place"].unique() if place >= 0)
+        return [int(place) for place in np.unique(self.series) if place >= 0]
 
     def of(self, place: int) -> Forecast:
-        rows = self.rows[self.rows["place"] == place]
-        return Forecast(rows["date"].to_numpy(), rows[[name_of(level) for level in LEVELS]].to_numpy(float))
+        here = self.series == place
+        quantiles = self.rows.loc[here, [name_of(level) for level in LEVELS]]
+        return Forecast(self.dates[here], quantiles.to_numpy(float))
 
 
 def read_long(path: Path, outcome: ForecastOutcome, most: int) -> LongForecast:
     """At most so many rows of a forecast's CSV file, as `predict` of a run leaves it."""
     keys, time = _keys(outcome), outcome.timeline.time or "step"
-    frame = pd.read_csv(path, nrows=most, dtype=dict.fromkeys(keys, "str"))
-    date = frame[time] if outcome.timeline.frequency == "" else pd.to_datetime(frame[time])
-    places = np.zeros(len(frame), np.int64)
+    rows = pd.read_csv(path, nrows=most, dtype=dict.fromkeys(keys, "str"))
+    dates = rows[time] if outcome.timeline.frequency == "" else pd.to_datetime(rows[time])
+    series = np.zeros(len(rows), np.int64)
     if keys:
         known = pd.MultiIndex.from_frame(pd.DataFrame(keys).astype("str"))
-        places = known.get_indexer(pd.MultiIndex.from_frame(frame[list(keys)].astype("str")))
-    return LongForecast(frame.assign(place=places, date=date))
+        series = known.get_indexer(pd.MultiIndex.from_frame(rows[list(keys)].astype("str")))
+    return LongForecast(rows, dates.to_numpy(), series)
+
+
+@dataclass(frozen=True)
+class NewerHistory:
+    """What is known of a run's series once newer rows have come."""
+
+    panel: Panel
+    places: np.ndarray  # (series of the panel,) the place of each in the run; −1 of a series that it does not know
+
+    def of(self, place: int) -> History:
+        at = int(np.flatnonzero(self.places == place)[0])
+        begin, length = int(self.panel.starts[at]), int(self.panel.lengths[at])
+        part = slice(begin, begin + length)
+        return History(self.panel.dates(at)[:length], self.panel.values[part], self.panel.observed[part])
+
+
+def newer_history(run: Run, table: Table, renames: dict[str, str] | None = None) -> NewerHistory:
+    """The run's series with these rows after them, as `predict` joins them. Raises PredictionError where they do not fit."""
+    opened = open_forecast(run.folder)
+    panel = join(opened, table.frame(), renames).panel
+    return NewerHistory(panel, opened.places_of(panel))
 
 
 def _keys(outcome: ForecastOutcome) -> dict[str, pd.Series]:

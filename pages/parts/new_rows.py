@@ -29,7 +29,7 @@ def choose_rows(run: core.Run) -> core.Table | None:
 
 def show_match(run: core.Run, rows: core.Table) -> dict[str, str] | None:
     """What fits and what does not; which given column stands for which trained one, or None while that is open."""
-    match = core.match_columns(run, rows)
+    match = _match(run.id, rows.id, run, rows)
     st.markdown(f"**{look.plain(rows.name, 80)}**, {look.count(rows.rows, 'row')}.")
     for message in match.messages:
         st.markdown("- " + look.plain(message, 500))
@@ -43,6 +43,11 @@ def show_match(run: core.Run, rows: core.Table) -> dict[str, str] | None:
         st.caption("Say for each missing column what stands for it, or leave it empty; then the rows can be predicted.")
         return None
     return given
+
+
+@st.cache_data(max_entries=16, show_spinner="Comparing with what was trained on …")
+def _match(run_id: str, rows_id: str, _run: core.Run, _rows: core.Table) -> Any:
+    return core.match_columns(_run, _rows)
 
 
 def _stand_in(rows: core.Table, name: str, match: Any) -> str | None:

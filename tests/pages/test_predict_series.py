@@ -1,6 +1,7 @@
 """What comes next: the forecast to take away, newer rows, and another future, undone again."""
 
 import io
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -207,7 +208,10 @@ def test_newer_rows_are_forecast_from_their_end_without_training(open_page, run,
         return answered(run)
 
     monkeypatch.setattr(core, "predict", predict, raising=False)
+    match = SimpleNamespace(missing=(), renames={}, extra=(), messages=("3 rows are new.",))
+    monkeypatch.setattr(core, "match_columns", lambda *_: match, raising=False)
     app = open_page("predict", run=run.id, way="file", rows=newer(home).id)
+    assert "3 rows are new" in read(app)
     button(app, "Forecast again").click().run()
     assert not app.exception
     assert handed_over == [(3, "blend")]

@@ -47,7 +47,7 @@ def test_a_difference_below_zero_is_told_without_a_share():
 def test_a_forecast_from_a_new_end_stands_beside_the_old_one():
     later = charts.Ahead(DATES[36:] + np.timedelta64(31, "D"), np.full(12, 90.0))
     figure = charts.again(PAST, (ahead(), later), WORDING, charts.LIGHT)
-    assert {"as it was", "from the new end", "known"} <= {trace.name for trace in figure.data}
+    assert {"as it was forecast", "from the new end", "known"} <= {trace.name for trace in figure.data}
     assert len(named(figure, "from the new end").x) == 12
 
 
