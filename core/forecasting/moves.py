@@ -88,7 +88,8 @@ class Future:
             old, new = before[column], after[column]
             differs = ~((old == new) | (old.isna() & new.isna())).to_numpy(bool)
             moves += [
-                Move(column, "set", _plain(new.iloc[row]), "steps", (row + 1, row + 1)) for row in np.flatnonzero(differs)
+                Move(column, "set", _plain(new.iloc[row]), "steps", (int(row) + 1, int(row) + 1))
+                for row in np.flatnonzero(differs)
             ]
         return moves
 

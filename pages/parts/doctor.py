@@ -80,7 +80,7 @@ def _offer(table: core.Table, timeline: core.Timeline, fault: Any, way: str) -> 
 def _entry(fault: Any, done: Any) -> str:
     """As checks are shown: the level is a word as well as a colour."""
     level = "pass" if done else fault.level
-    title = f"<b class='level'>{WORDS[level]}</b> <b>{look.html(fault.title, 300)}</b>"
+    title = f"<b class='level'>{WORDS[level]}</b> <b>{look.html(fault.title[:1].upper() + fault.title[1:], 300)}</b>"
     told = f"{fault.detail} {_where(fault)}".strip() if not done else f"{done.title}. {done.sentence}"
     return f"<section class='check {level}'><p>{title}</p><p>{look.html(told, 800)}</p></section>"
 

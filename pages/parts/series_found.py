@@ -29,7 +29,8 @@ def suggestion(table: core.Table, columns: plan_form.Columns, target: str, chose
 
 def diagnosis(table: core.Table, timeline: core.Timeline) -> Any:
     """What the doctor found, repaired or not; a horizon that cannot be is not its matter."""
-    looked_at = replace(timeline, horizon=min(max(timeline.horizon, 1), FURTHEST), repairs={})
+    horizon = timeline.horizon if 1 <= timeline.horizon <= FURTHEST else 1
+    looked_at = replace(timeline, horizon=horizon, repairs={})
     return _diagnosis(_key(table, looked_at), table, looked_at)
 
 
