@@ -12,7 +12,7 @@ from core.series.rows import numbers_of
 from core.table import Column
 
 VALUES = re.compile(
-    r"(^|[^a-z])(value|values|y|sales|demand|target|count|total|amount|volume|load|close|price|passengers|births|deaths)([^a-z]|$)"
+    r"(^|[^a-z])(value|values|y|sales|demand|target|count|total|amount|volume|load|sold|close|price|passengers|births|deaths)([^a-z]|$)"
 )
 MOST_APART = 5.0  # the middles of columns measured alike differ by no more
 
@@ -36,9 +36,10 @@ def find_targets(frame: pd.DataFrame, columns: list[Column], timeline: Timeline,
 def likeliest(frame: pd.DataFrame, columns: list[Column]) -> str:
     """The column of numbers most like a measured value: by its name, else one that is no whole number, else the first."""
     numbers = [column.name for column in columns if column.kind == "number"]
-    named = [name for name in numbers if VALUES.search(name.lower())]
-    real = [name for name in numbers if pd.api.types.is_float_dtype(frame[name])]
-    return next(iter(named or real or numbers), "")
+    asked = [name for name in numbers if not is_named_known(name)] or numbers  # a price is set rather than measured
+    named = [name for name in asked if VALUES.search(name.lower())]
+    real = [name for name in asked if pd.api.types.is_float_dtype(frame[name])]
+    return next(iter(named or real or asked), "")
 
 
 def _are_alike(frame: pd.DataFrame, names: list[str]) -> bool:

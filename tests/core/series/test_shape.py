@@ -205,3 +205,7 @@ def test_quantities_of_unlike_size_or_sign_are_not_series_of_one_kind():
 def test_dates_written_as_six_digits_are_dates():
     written = pd.date_range("1980-01-01", periods=80, freq="B").strftime("%y%m%d").astype(int)
     assert suggested(pd.DataFrame({"date": written, "rate": waves(80)}), "rate").timeline.frequency == "B"
+
+
+def test_without_a_target_a_measured_value_is_taken_rather_than_a_price():
+    assert suggested(daily().assign(price=waves(60, 5)).rename(columns={"sales": "sold"})).timeline.targets == ("sold",)
