@@ -42,7 +42,7 @@ def reasons(effects: Effects, wording: Wording, look: Theme) -> go.Figure:
         "text": [signed(value) for value in values], "textposition": "outside", "cliponaxis": False,
         "textfont": {"color": look.text}, "hovertemplate": "%{text}<extra></extra>",
     }  # fmt: skip
-    x = f"{label(wording.target)} higher (+) or lower (−) than without it"
+    x = f"change in {label(wording.target)}"
     figure = chart(look, _title(*ordered[-1], wording), x, "", [bars], 110 + 40 * len(ordered))
     reach = max(map(abs, values)) or 1.0
     sides = [-1.3 * reach if min(values) < 0 else -0.08 * reach, 1.3 * reach if max(values) > 0 else 0.08 * reach]

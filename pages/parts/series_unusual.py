@@ -23,7 +23,7 @@ def show(view: View) -> None:
         look.short(said.target, 40): _short(points["value"]),
         "Expected from": _short(points["low"]),
         "to": _short(points["high"]),
-        "": ["too high" if value > high else "too low" for value, high in zip(points["value"], points["high"], strict=True)],
+        "It was": ["higher" if value > high else "lower" for value, high in zip(points["value"], points["high"], strict=True)],
     }
     height: Any = "content" if len(points) < 12 else 420
     if not view.many:

@@ -146,7 +146,7 @@ def test_unusual_points_are_listed_with_what_was_expected(open_page):
     look_closer(app, "Unusual points")
     table = app.dataframe[0].value
     assert table["sold"].iloc[0] == 9000
-    assert table[""].iloc[0] == "too high"
+    assert table["It was"].iloc[0] == "higher"
     assert 9000 > table["to"].iloc[0] > table["Expected from"].iloc[0]
 
 
