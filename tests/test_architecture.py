@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 CORE = sorted((ROOT / "core").rglob("*.py"))
 PAGES = sorted((ROOT / "pages").rglob("*.py"))
 EVERYWHERE = [*CORE, *PAGES, ROOT / "app.py"]
-HEAVY = {"keras", "tensorflow", "sklearn", "lightgbm", "jax", "torch"}
+HEAVY = {"keras", "tensorflow", "sklearn", "lightgbm", "statsmodels", "jax", "torch"}
 
 
 def named(file: Path) -> str:
@@ -72,7 +72,7 @@ def test_the_families_do_not_know_one_another(family, others):
     assert {named(file): reaches(file, *others) for file in within(family) if reaches(file, *others)} == {}
 
 
-@pytest.mark.parametrize("file", within("charts", "data", "inputs", "tasks"), ids=named)
+@pytest.mark.parametrize("file", within("charts", "data", "series", "inputs", "tasks"), ids=named)
 def test_charts_data_inputs_and_tasks_import_no_learner(file):
     assert not {name for name in imports(file, only_at_top=True) if name.split(".")[0] in HEAVY}
 
