@@ -72,21 +72,29 @@ class Follower(keras.callbacks.Callback):
             self.last_checkpoint = time.monotonic()
 
     def _check(self, loss: float) -> None:
-        answers, validation_loss = self.stepper.check()
-        if not np.isfinite(answers).all():
-            raise DivergedError
-        value = float(self.score.compute(*self.stepper.rows.judged(self.stepper.unseen, answers)))
-        if not math.isfinite(validation_loss):
-            raise DivergedError
-        value = value if math.isfinite(value) else validation_loss  # nothing was measured there to score by
-        better = value if self.score.higher_is_better else -value
-        if better > self.progress.best_value or self.limits.keep_last:
-            self.progress.best_value, self.progress.best_epoch = better, self.progress.epochs_done
-            self.progress.best_weights = self.stepper.networks.training.get_weights()
-            self.progress.best_answers = answers
-        figures = {"loss": loss, "validation_loss": validation_loss, "score": value}
+        """Of a training that keeps the last weights nothing is held back to check it by."""
+        figures = {"loss": loss}
+        if self.limits.keep_last:
+            self._keep(-loss, np.zeros((0, 0)))
+        else:
+            answers, figures["validation_loss"] = self.stepper.check()
+            figures["score"] = self._score(answers, figures["validation_loss"])
+            better = figures["score"] if self.score.higher_is_better else -figures["score"]
+            if better > self.progress.best_value:
+                self._keep(better, answers)
         self.progress.history.append({"epoch": self.progress.epochs_done, **figures})
         self._tell("epoch", 0.0, figures)
+
+    def _score(self, answers: np.ndarray, validation_loss: float) -> float:
+        if not (np.isfinite(answers).all() and math.isfinite(validation_loss)):
+            raise DivergedError
+        value = float(self.score.compute(*self.stepper.rows.judged(self.stepper.unseen, answers)))
+        return value if math.isfinite(value) else validation_loss  # nothing was measured there to score by
+
+    def _keep(self, value: float, answers: np.ndarray) -> None:
+        self.progress.best_value, self.progress.best_epoch = value, self.progress.epochs_done
+        self.progress.best_weights = self.stepper.networks.training.get_weights()
+        self.progress.best_answers = answers
 
     def _waited_long_enough(self) -> bool:
         """`patience` epochs without a better score, and 1.4 times as many as led to the best.

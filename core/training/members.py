@@ -22,7 +22,6 @@ from core.watch import Watch
 
 ROWS_AT_ONCE = 4_096
 SLOWER = 0.2
-ROWS_TO_TELL = 256
 
 
 @dataclass(frozen=True)
@@ -63,31 +62,14 @@ def fit_members(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch) -> 
     `folds` are (training rows, validation rows) as places in `rows`. Asks `watch` every few steps whether to stop, and goes on
     from `watch.resume` where a killed training left off. Raises RunError where it cannot learn.
     """
-    deadline = time.monotonic() + 60 * float(recipe.values["max_minutes"])
-    try:
-        return _fit(rows, folds, recipe, watch, deadline)
-    except DivergedError:
-        watch.tell("note", text="The loss grew without bound; training starts again with smaller steps.")
-    try:
-        if "rate" not in recipe.values:
-            raise DivergedError
-        return _fit(rows, folds, recipe.slower(), watch, deadline)
-    except DivergedError:
-        raise RunError(
-            "The network did not learn: its loss grew without bound.",
-            "Lower the learning rate, or look for columns with extreme numbers.",
-        ) from None
+    return _learned(rows, folds, recipe, watch)
 
 
 def fit_again(rows: Rows, recipe: Recipe, epochs: int, watch: Watch) -> Fitted:
-    """The bag trained on all rows for as many epochs as were best where some were held back.
-
-    The newest of the rows stand in as what is checked, to be told of only.
-    """
+    """The bag trained on all rows for as many epochs as were best where some were held back; `history` tells the loss only."""
     places = np.arange(len(rows))
-    folds = [(places, places[-ROWS_TO_TELL:])] * int(recipe.values["bag"])
-    deadline = time.monotonic() + 60 * float(recipe.values["max_minutes"])
-    return _fit(rows, folds, recipe, watch, deadline, last=epochs)
+    folds = [(places, places[-1:])] * int(recipe.values["bag"])
+    return _learned(rows, folds, recipe, watch, last=epochs)
 
 
 def fit_member(train: Rows, validation: Rows, recipe: Recipe, watch: Watch) -> Fitted:
@@ -110,6 +92,24 @@ def answers_of(model: keras.Model, arrays: dict[str, np.ndarray]) -> np.ndarray:
     return np.concatenate([np.asarray(piece) for piece in answered])
 
 
+def _learned(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch, last: int = 0) -> Fitted:
+    """Once more with smaller steps where the loss grows without bound."""
+    deadline = time.monotonic() + 60 * float(recipe.values["max_minutes"])
+    try:
+        return _fit(rows, folds, recipe, watch, deadline, last)
+    except DivergedError:
+        watch.tell("note", text="The loss grew without bound; training starts again with smaller steps.")
+    try:
+        if "rate" not in recipe.values:
+            raise DivergedError
+        return _fit(rows, folds, recipe.slower(), watch, deadline, last)
+    except DivergedError:
+        raise RunError(
+            "The network did not learn: its loss grew without bound.",
+            "Lower the learning rate, or look for columns with extreme numbers.",
+        ) from None
+
+
 def _fit(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch, deadline: float, last: int = 0) -> Fitted:
     """`last`, where it is not 0, is the epoch that training ends after, whatever its score; the schedules stay as they were."""
     keras.utils.set_random_seed(recipe.seed)
@@ -123,7 +123,7 @@ def _fit(rows: Rows, folds: list[Fold], recipe: Recipe, watch: Watch, deadline: 
         limits = Limits(last or epochs, patience, deadline, keep_last=last > 0)
         stepper.run(progress.epochs_done, limits.epochs, [Follower(stepper, limits, watch, checkpoint, progress)])
     networks.training.set_weights(progress.best_weights)
-    answers = rows.spread(stepper.unseen, progress.best_answers)
+    answers = progress.best_answers if last else rows.spread(stepper.unseen, progress.best_answers)
     return Fitted(networks.answering, answers, progress.best_epoch, progress.epochs_done, progress.history, progress.ended)
 
 
