@@ -13,6 +13,7 @@ from core.series.layout import Layout, layout_of
 from core.series.rows import Points, readable
 from core.series.said import counted
 
+LARGEST = 1e100  # the squares of larger numbers leave the computer's range
 JOININGS = ("mean", "sum", "last", "first")  # of several values of a step
 Notes = dict[str, str]
 
@@ -153,6 +154,12 @@ def _layout(series: np.ndarray, steps: np.ndarray, values: np.ndarray, timeline:
         raise PlanError(
             f"“{timeline.targets[0]}” has no number at a readable date, so there is nothing to forecast.",
             "Choose another column, or look at how the file was read.",
+        )
+    largest = float(values[known][np.abs(values[known]).argmax()])
+    if abs(largest) > LARGEST:
+        raise PlanError(
+            f"“{timeline.targets[0]}” holds {largest:g}, too large a number to forecast with.",
+            "Mend the cell, or count in a larger unit.",
         )
     layout = layout_of(series[known], steps[known], timeline.horizon)
     empty = len(np.unique(series)) - len(layout.kept)
