@@ -65,7 +65,7 @@ PRESETS: tuple[Preset, ...] = (
             (ANY, {"bag": 1, "epochs": 15, "batch_size": 256, "patience": 5, "max_minutes": 2.0}),
         ),
         (
-            (500, {"bag": 1, "epochs": 120, "batch_size": 16, "patience": 30, "max_minutes": 2.0}),
+            (500, {"bag": 1, "epochs": 120, "batch_size": 16, "patience": 30}),
             (ANY, {"bag": 1, "epochs": 20, "batch_size": 32, "patience": 8, "max_rows": 10_000, "max_minutes": 2.0}),
         ),
     ),

@@ -43,8 +43,9 @@ def measured(folder: Path, given: argparse.Namespace) -> str:
     table = add_table(as_text(folder), folder.name)
     columns = describe_columns(table)
     series = [column for column in columns if column.kind == "sequence"]
-    plan = suggest_plan(table, columns, "label", given.preset, split=Split("column", "side"), seed=given.seed)
-    plan = plan.changed(kinds={column.name: column.kind for column in series})
+    kinds = {column.name: column.kind for column in series}
+    choices = {"task": "classification", "split": Split("column", "side"), "seed": given.seed, "kinds": kinds}
+    plan = suggest_plan(table, columns, "label", given.preset, **choices)
     began = time.perf_counter()
     scores = fit(plan, table, Path(os.environ["LAYERWISE_HOME"]) / "run", Silent())
     seconds = time.perf_counter() - began

@@ -28,12 +28,15 @@ random = np.random.default_rng(0)
 numbers = random.normal(size=(48, 2)).astype("float32")
 tokens = random.integers(0, 9, (48, 3)).astype("int32")
 codes = random.integers(0, 12, (48, 1)).astype("int32")
+series = random.normal(size=(48, 12, 2)).astype("float32")
 parts = (
     Part("numbers", "rows", (2,), knots=((-2.0, 0.0, 2.0),) * 2, names=("a", "b")),
     Part("codes", "rows", (1,), sizes=(12,), names=("c",)),
     Part("tokens_0", "tokens", (3,), sizes=(9,), names=("d",)),
+    Part("sequence_0", "sequence", (12, 2), names=("e", "f")),
 )
-rows = Rows(parts, {"numbers": numbers, "codes": codes, "tokens_0": tokens}, numbers[:, 0] * 3 + codes[:, 0])
+arrays = {"numbers": numbers, "codes": codes, "tokens_0": tokens, "sequence_0": series}
+rows = Rows(parts, arrays, numbers[:, 0] * 3 + codes[:, 0])
 asked, places = task("regression"), np.arange(48)
 state = asked.adapt(pd.Series(rows.truth))
 folds = [(places[places % 2 == i], places[places % 2 != i]) for i in range(2)]
