@@ -26,7 +26,6 @@ CELLS = 60_000  # series × forms × candidates in one operation: what a process
 ROUNDS, CANDIDATES = 10, 48
 FEWEST_ROUNDS, FEWEST_CANDIDATES = 6, 12  # of very many steps
 MANY = 300_000  # steps of all series together: with more, fewer weights are tried
-SHORT = 24  # steps that a shorter series counts as: each costs a search of its own
 FIRST = np.array([0.3, 0.1, 0.1, 0.6, 0.5, 0.5])  # where the search begins, of each number from 0 to 1
 SPREAD = 0.25
 REACH = 1.0  # the first level may lie so many typical changes off, the first trend half as many
@@ -54,7 +53,7 @@ class ETS(Forecaster):
 
     def learn(self, panel: Panel, seed: int) -> Learned:
         found = np.zeros((len(panel), 9))
-        effort = _effort(int(np.maximum(panel.lengths, SHORT).sum()))
+        effort = _effort(int(panel.lengths.sum()))
         for block in blocks(panel, widest=CELLS // (6 * effort[1])):
             found[block.places] = _best(_bare(block)[0], effort)
         rounded = np.round(found, 6).tolist()
