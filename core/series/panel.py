@@ -39,7 +39,8 @@ class Panel:
     @property
     def starts(self) -> np.ndarray:
         """(series,) where each series begins in the flat arrays."""
-        return np.concatenate([[0], np.cumsum(self.lengths + self.horizon)[:-1]]).astype(np.int64)
+        sizes = self.lengths + self.horizon
+        return np.cumsum(sizes) - sizes
 
     def history(self, place: int) -> np.ndarray:
         """(length,) what has happened in the series at this place."""

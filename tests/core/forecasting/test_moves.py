@@ -19,7 +19,11 @@ def test_a_price_goes_down_by_percent_in_one_month_and_nowhere_else(future):
 
 
 def test_changes_follow_one_another(future):
-    moves = [Move("price", "set", 8), Move("price", "add", 1, "steps", (2, 3)), Move("promotion", "set", "yes", "steps", (1, 1))]
+    moves = [
+        Move("price", "set", 8),
+        Move("price", "add", 1, "steps", (2, 3)),
+        Move("promotion", "set", "yes", "steps", (1, 1)),
+    ]
     changed = future.after(moves)
     assert changed["price"].tolist() == [8, 9, 9, 8, 8, 8]
     assert changed["promotion"].tolist() == ["yes", *["no"] * 5]
