@@ -39,7 +39,7 @@ class Follower(keras.callbacks.Callback):
         self.stepper, self.limits, self.watch = stepper, limits, watch
         self.checkpoint, self.progress = checkpoint, progress
         self.score = stepper.task.choosing(stepper.state)
-        self.began = self.last_checkpoint = time.monotonic()
+        self.began = self.warm = self.last_checkpoint = time.monotonic()
         self.last_event = -math.inf
         self.first_epoch = progress.epochs_done
         self.shortened = False
@@ -62,6 +62,8 @@ class Follower(keras.callbacks.Callback):
             raise DivergedError
         self.progress.epochs_done = epoch + 1
         self._check(loss)
+        if epoch == self.first_epoch:
+            self.warm = time.monotonic()
         self._shorten()
         if self._waited_long_enough():
             self._end("patience")
@@ -111,13 +113,20 @@ class Follower(keras.callbacks.Callback):
         done = self.progress.epochs_done - self.first_epoch
         if done < 2 and self.limits.epochs > 2:
             return
-        each = (time.monotonic() - self.began) / done
-        affordable = self.progress.epochs_done + max(int((self.limits.deadline - time.monotonic()) / each), 0)
+        left = self.limits.deadline - time.monotonic()
+        affordable = self.progress.epochs_done + max(int(left / self._seconds_an_epoch(self.progress.epochs_done)), 0)
         if affordable < self.limits.epochs:
             self.limits.epochs = max(affordable, self.progress.epochs_done)
             if hasattr(self.model.optimizer, "horizon"):
                 self.model.optimizer.horizon.assign(float(self.limits.epochs * self.stepper.batches.steps))
             self.shortened = True
+
+    def _seconds_an_epoch(self, done: float) -> float:
+        """Told from the second epoch on, where there is one: in the first the network is traced."""
+        now, warm_epochs = time.monotonic(), done - self.first_epoch - 1
+        if warm_epochs >= 1:
+            return (now - self.warm) / warm_epochs
+        return (now - self.began) / max(done - self.first_epoch, 1e-3)
 
     def _end(self, reason: str) -> None:
         self.progress.ended = reason
@@ -127,8 +136,7 @@ class Follower(keras.callbacks.Callback):
         now = time.monotonic()
         done = self.progress.epochs_done + share
         self.last_event = now
-        trained = max(done - self.first_epoch, 1e-3)
-        left = min((now - self.began) / trained * (self.limits.epochs - done), max(self.limits.deadline - now, 0.0))
+        left = min(self._seconds_an_epoch(done) * (self.limits.epochs - done), max(self.limits.deadline - now, 0.0))
         bag = len(self.stepper.batches.folds)
         place = {"member": bag, "members": bag, "epoch": self.progress.epochs_done, "epochs": self.limits.epochs}
         shown = {"progress": min(done / self.limits.epochs, 1.0), "seconds_left": round(max(left, 0.0), 1)}

@@ -24,14 +24,14 @@ def shops(count=2, months=MONTHS, ahead=HORIZON):
     frames = []
     for place in range(count):
         random = np.random.default_rng(place)
-        price = 10 + at % 3
+        price = 10 + at % 5
         sold = 200 + 40 * place + 30 * np.sin(at * np.pi / 6) - 5 * price + random.normal(0, 2, len(at))
         shown = np.where(at < months, sold.round(2), np.nan)
         visitors = np.where(at < months, (sold * 3).round(), np.nan)
         frame = pd.DataFrame({"shop": f"shop {place + 1}", "month": dates, "sold": shown, "price": price.astype(float)})
         frames.append(
             frame.assign(
-                holiday=np.where(dates.month == 12, "yes", "no"), visitors=visitors, region="north" if place % 2 else "south"
+                holiday=np.where(at % 7 == 3, "yes", "no"), visitors=visitors, region="north" if place % 2 else "south"
             )
         )
     return pd.concat(frames, ignore_index=True)

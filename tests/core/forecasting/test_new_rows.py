@@ -200,14 +200,20 @@ def test_gaps_that_were_repaired_stay_as_they_were(tmp_path):
 
 
 def test_a_forecast_is_scored_on_what_came_since(run):
-    found = evaluate_table(run, WHOLE[WHOLE["sold"].notna()])
+    found = evaluate_table(run, WHOLE[WHOLE["sold"].notna()], "ets")
     assert found["rows"] == 2 * HORIZON
     assert found["main"] == "mase"
     truth = NEW[NEW["month"] < "2020-05-01"]["sold"].to_numpy()
-    forecast = predict_table(run, None, {})["forecast"].to_numpy()
+    forecast = predict_table(run, None, {}, "ets")["forecast"].to_numpy()
     scale = pd.read_parquet(run / "series.parquet")["scale"].to_numpy()
     expected = np.mean(np.abs(forecast - truth) / np.repeat(scale, HORIZON))
-    assert found["scores"]["mase"]["value"] == pytest.approx(expected, rel=0.2)  # the run did not know these months' prices
+    assert found["scores"]["mase"]["value"] == pytest.approx(expected, rel=1e-6)
+
+
+def test_what_came_to_be_known_of_prices_counts_where_a_forecast_is_scored(run):
+    whole = WHOLE[WHOLE["sold"].notna()]
+    told, untold = (evaluate_table(run, rows, "trees")["scores"]["mase"]["value"] for rows in (whole, whole.assign(price=np.nan)))
+    assert told < untold
 
 
 def test_a_forecast_is_not_scored_on_what_the_run_knew(run):
