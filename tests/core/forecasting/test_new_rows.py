@@ -212,7 +212,9 @@ def test_a_forecast_is_scored_on_what_came_since(run):
 
 def test_what_came_to_be_known_of_prices_counts_where_a_forecast_is_scored(run):
     whole = WHOLE[WHOLE["sold"].notna()]
-    told, untold = (evaluate_table(run, rows, "trees")["scores"]["mase"]["value"] for rows in (whole, whole.assign(price=np.nan)))
+    told, untold = (
+        evaluate_table(run, rows, "trees")["scores"]["mase"]["value"] for rows in (whole, whole.assign(price=np.nan))
+    )
     assert told < untold
 
 
