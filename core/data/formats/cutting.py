@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -98,17 +99,20 @@ def _codec(text: Text) -> str:
 
 
 def can_cut_fast(text: Text) -> bool:
-    """Whether pyarrow's reading of quotation marks is ours: all of them close, and none stands after a space."""
+    """Whether pyarrow's reading of quotation marks is ours: all of them close, and no cell begins with spaces before one."""
     if text.encoding not in ("utf-8", "utf-8-sig", *SINGLE_BYTE) or text.width > WIDE:
         return False
     if len(text.layout.delimiter) != 1 or not text.layout.quotes:
         return False
-    marks, spaced = 0, f'{text.layout.delimiter} "'.encode()
+    marks, spaced = 0, re.compile(rb'[\r\n\xbf%s] +"' % re.escape(text.layout.delimiter.encode()))  # \xbf ends a byte order mark
+    held = b"\n"
     with text.path.open("rb") as file:
         while piece := file.read(1 << 20):
             marks += piece.count(b'"')
-            if b"\0" in piece or spaced in piece:
+            piece = held + piece
+            if b"\0" in piece or spaced.search(piece):
                 return False
+            held = piece[len(piece.rstrip(b" ")) - 1 :]
     return marks % 2 == 0
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as some
 from core.data.cells import MISSING
 from core.data.formats import READERS
 from core.data.formats.base import Notes, Uneven
-from core.data.formats.cutting import Text, attempts, cut_carefully, cut_fast
+from core.data.formats.cutting import Text, attempts, can_cut_fast, cut_carefully, cut_fast
 from core.data.formats.dialect import Layout
 from core.data.read import CHOICES, add_table
 from core.errors import PlanError, TableError
@@ -107,6 +107,15 @@ def test_where_both_ways_of_cutting_can_be_taken_they_agree(tmp_path: Path, text
     except Uneven:
         return
     assert stripped(fast) == stripped(cells(cut_carefully(source, Notes())))
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", "x" * ((1 << 20) - 3) + "," , "a,b\n", "a,b\r\n", "a,b,", "a,b,  "])
+def test_a_quotation_mark_behind_spaces_at_the_beginning_of_a_cell_is_read_carefully(tmp_path: Path, start: str) -> None:
+    path = tmp_path / "text"
+    path.write_text(f'{start}  "c, d"', newline="")
+    assert not can_cut_fast(Text(path, "utf-8-sig", Layout(","), 2))
+    path.write_text(f'{start}c  "d"', newline="")
+    assert can_cut_fast(Text(path, "utf-8-sig", Layout(","), 2))
 
 
 def cells(batches: Iterable[list[pa.Array]]) -> list[list[str]]:
