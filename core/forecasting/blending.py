@@ -14,7 +14,7 @@ EVEN = 0.5  # the share of the weights that is even among the methods worth it
 WORTH = 1.3  # a candidate whose loss is so many times the best one's is not
 SMALLEST = 0.05  # a candidate with less weight is left out
 YARDSTICK = "seasonal_naive"
-ALMOST = 1.02  # so near to the best one the blend is recommended: it is the surer choice, and these rows also stopped the network
+ALMOST = 1.02  # so near to the best one the blend is recommended: it is the surer choice, and these rows stopped the network
 
 
 def blend_weights(rows: Rows, answers: Answers) -> dict[str, float]:
