@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.forecasters.steps import bridged
+from core.forecasters.steps import bridged, mean_by_series, owners
 from core.series.panel import Panel
 
 NEWEST = 8  # values before the origin
@@ -13,6 +13,7 @@ CHANGES = 3  # over a season, of the newest values
 WITHIN = {24: 168, 48: 336, 96: 672, 7: 364, 5: 260}  # a season and a longer one that it lies in: a day and its week
 BESIDE = WITHIN | {longer: shorter for shorter, longer in WITHIN.items()} | {365: 7, 366: 7}
 SMALLEST = 1e-9
+SMALLEST_SIZE = 1e-300  # of a series' mean value: one of zeros has none
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,17 @@ class Lags:
         self._panel = panel
         self._values = bridged(panel)
         self._starts = panel.starts
-        self._sums = np.concatenate([[0.0], np.cumsum(np.nan_to_num(self._values))])
+        # running sums go on from series to series: of shares of its size, so that a large one does not drown a small one
+        self._sizes = np.maximum(np.nan_to_num(mean_by_series(panel, np.abs(self._values))), SMALLEST_SIZE)
+        self._shares = np.nan_to_num(self._values / self._sizes[owners(panel)])
+        self._sums = np.concatenate([[0.0], np.cumsum(self._shares)])
         self._season = panel.season
         self._errors = {lag: self._cumulated(lag) for lag in {1, panel.season}}
 
     def _cumulated(self, lag: int) -> np.ndarray:
-        """(steps + 1,) running sums of |change over a lag|; differences across series are never asked for."""
-        changes = np.zeros(len(self._values))
-        changes[lag:] = np.abs(np.nan_to_num(self._values[lag:]) - np.nan_to_num(self._values[:-lag]))
+        """(steps + 1,) running sums of |change over a lag|, in shares; differences across series are never asked for."""
+        changes = np.zeros(len(self._shares))
+        changes[lag:] = np.abs(self._shares[lag:] - self._shares[:-lag])
         return np.concatenate([[0.0], np.cumsum(changes)])
 
     def base(self, steps: Steps) -> np.ndarray:
@@ -68,7 +72,7 @@ class Lags:
         for lag in (1, self._season):
             enough = steps.origin > lag
             changes = self._errors[lag][end] - self._errors[lag][np.minimum(start + lag, end)]
-            found = np.where(enough, changes / np.maximum(steps.origin - lag, 1), found)
+            found = np.where(enough, changes / np.maximum(steps.origin - lag, 1) * self._sizes[steps.series], found)
         found = np.where(np.isfinite(found), found, 0.1 * level)
         return np.maximum(found, 1e-3 * level + SMALLEST)
 
@@ -119,7 +123,7 @@ class Lags:
         """(rows,) of so many values before the origin, or of all there are."""
         end = self._starts[steps.series] + steps.origin
         count = np.minimum(count, steps.origin)
-        return (self._sums[end] - self._sums[end - count]) / count
+        return (self._sums[end] - self._sums[end - count]) / count * self._sizes[steps.series]
 
     def truth(self, steps: Steps) -> np.ndarray:
         """(rows,) what came, in units from the base; NaN where it is missing."""

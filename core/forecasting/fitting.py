@@ -122,7 +122,7 @@ def _learn_network(
     clock.tell("network", "The network learns from all series together")
     try:
         wanted = _wanted(material.plan, values, MINUTES_FIRST)
-        first = network.fit_network(material.panel, wanted, material.validation, clock.part(*FIRST))
+        first = network.fit_network(material.untested, wanted, material.validation, clock.part(*FIRST))
     except RunError as error:
         clock.watch.tell("note", text=f"{error.whole} The forecast goes on without a network.")
         return None, None

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.errors import PlanError
-from core.forecasting.backtest import Rows, Window, rows_of, window_ends
+from core.forecasting.backtest import Rows, Window, before_windows, rows_of, window_ends
 from core.forecasting.choosing import Ground, ground_of, joined
 from core.forecasting.levels import LEVELS
 from core.plan import Plan, Timeline
@@ -42,6 +42,11 @@ class Material:
     def tested(self) -> bool:
         """Whether there is a window that only scores beside those that choose."""
         return len(self.windows) > 1
+
+    @property
+    def untested(self) -> Panel:
+        """All that may be looked at before the scores: each series without the newest window, where that only scores."""
+        return before_windows(self.panel, self.windows[-1:]) if self.tested else self.panel
 
     @property
     def validation(self) -> tuple[Window, ...]:

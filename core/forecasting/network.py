@@ -50,7 +50,8 @@ class Learned:
 def fit_network(panel: Panel, wanted: Wanted, windows: tuple[Window, ...], watch: Watch) -> Learned:
     """Learns from what came before each series' first window and stops by `windows`, the back-tests that validate.
 
-    What comes after the newest of them is not looked at. Raises RunError where the network cannot learn.
+    What comes after the newest of them is not looked at; a series that is in none of them is learned from to its end.
+    Raises RunError where the network cannot learn.
     """
     seen = panel.cut(_last_steps(panel, windows))
     states = learn_states(before_windows(panel, windows), int(wanted.values["lookback"]))

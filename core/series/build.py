@@ -39,7 +39,7 @@ def build_panel(frame: pd.DataFrame, timeline: Timeline, kinds: dict[str, str], 
     points = points_of(frame, timeline, Grid(**states["grid"]) if states else None)
     fixed = repaired(points, timeline)
     layout = fixed.layout
-    columns = states["columns"] if states else _learned(frame, timeline, kinds)
+    columns = states["columns"] if states else _learned(frame, timeline, kinds, fixed)
     static = _static(frame, fixed, columns, _with_role(timeline, "static"))
     known, filled = _known(frame, fixed, columns, timeline)
     past = _past(frame, fixed, columns, timeline)
@@ -70,11 +70,28 @@ def _with_role(timeline: Timeline, role: str) -> list[str]:
     return [name for name, given in timeline.roles.items() if given == role]
 
 
-def _learned(frame: pd.DataFrame, timeline: Timeline, kinds: dict[str, str]) -> State:
+def _learned(frame: pd.DataFrame, timeline: Timeline, kinds: dict[str, str], fixed: Repaired) -> State:
+    """Of columns known until now only, from rows before the back-tests: which values there are later must not show in them."""
     missing = [name for name in timeline.roles if name not in frame.columns]
     if missing:
         raise PlanError(f"There is no column “{missing[0]}” in this table.", "Choose one of its columns.")
-    return {name: covariates.learn_column(frame[name], kinds.get(name, "number")) for name in timeline.roles}
+    early = frame[~_in_backtests(frame, fixed, timeline)]
+    learned = {}
+    for name, role in timeline.roles.items():
+        seen = early if role == "past" and early[name].notna().any() else frame
+        learned[name] = covariates.learn_column(seen[name], kinds.get(name, "number"))
+    return learned
+
+
+def _in_backtests(frame: pd.DataFrame, fixed: Repaired, timeline: Timeline) -> np.ndarray:
+    """(rows,) whether a row lies in a back-test of its series, or would if the series were longer."""
+    lengths = fixed.layout.lengths
+    before = lengths - timeline.horizon * np.clip((lengths - 1) // timeline.horizon, 0, timeline.windows)
+    places = np.maximum(fixed.places, 0)
+    late = (fixed.places >= 0) & (fixed.layout.offsets()[places] >= before[fixed.layout.owners()[places]])
+    found = np.zeros(len(frame), bool)
+    found[fixed.rows[late]] = True
+    return found
 
 
 def _names(columns: State, names: list[str]) -> tuple[str, ...]:

@@ -104,7 +104,10 @@ def can_cut_fast(text: Text) -> bool:
         return False
     if len(text.layout.delimiter) != 1 or not text.layout.quotes:
         return False
-    marks, spaced = 0, re.compile(rb'[\r\n\xbf%s] +"' % re.escape(text.layout.delimiter.encode()))  # \xbf ends a byte order mark
+    marks, spaced = (
+        0,
+        re.compile(rb'[\r\n\xbf%s] +"' % re.escape(text.layout.delimiter.encode())),
+    )  # \xbf ends a byte order mark
     held = b"\n"
     with text.path.open("rb") as file:
         while piece := file.read(1 << 20):

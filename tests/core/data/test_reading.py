@@ -109,7 +109,7 @@ def test_where_both_ways_of_cutting_can_be_taken_they_agree(tmp_path: Path, text
     assert stripped(fast) == stripped(cells(cut_carefully(source, Notes())))
 
 
-@pytest.mark.parametrize("start", ["", "\ufeff", "x" * ((1 << 20) - 3) + "," , "a,b\n", "a,b\r\n", "a,b,", "a,b,  "])
+@pytest.mark.parametrize("start", ["", "\ufeff", "x" * ((1 << 20) - 3) + ",", "a,b\n", "a,b\r\n", "a,b,", "a,b,  "])
 def test_a_quotation_mark_behind_spaces_at_the_beginning_of_a_cell_is_read_carefully(tmp_path: Path, start: str) -> None:
     path = tmp_path / "text"
     path.write_text(f'{start}  "c, d"', newline="")

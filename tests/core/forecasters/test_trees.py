@@ -54,3 +54,11 @@ def test_the_answers_of_more_steps_than_were_learned_are_there():
     learned = TREES.learn(panel, 0)
     longer = with_price(horizon=9)
     assert np.isfinite(TREES.answer(longer, learned)).all()
+
+
+def test_a_small_series_after_a_huge_one_is_measured_as_if_alone():
+    small = [0.01, 0.02, 0.03, 0.04, 0.05]
+    alone, beside = (panel_of(*series, season=2, horizon=3) for series in ([small], [[4e15, 7e15, 5e15, 9e15] * 50, small]))
+    mine = to_come(beside).series == 1
+    for ask in (Lags.unit, Lags.inputs):
+        np.testing.assert_allclose(ask(Lags(beside), to_come(beside))[mine], ask(Lags(alone), to_come(alone)), rtol=1e-6)

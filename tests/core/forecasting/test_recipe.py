@@ -14,6 +14,9 @@ from core.networks import NETWORKS
 from core.runs import Run
 from tests.core.forecasting.making import (
     HORIZON,
+    KINDS,
+    MONTHS,
+    ROLES,
     Listening,
     forecast_run,
     one_series,
@@ -97,29 +100,39 @@ def test_the_same_plan_gives_the_same_run(run, tmp_path):
 # --- no leak ---------------------------------------------------------------------------------------------------------
 
 
+def uneven():
+    """Shops, of which the last has room for the newest window only, and a column of what was seen of the weather."""
+    frame = shops(3)
+    months = frame["month"].unique()
+    frame = frame[(frame["shop"] != "shop 3") | (frame["month"] >= months[MONTHS - 18])].reset_index(drop=True)
+    frame.loc[frame["month"] < months[5], "visitors"] = np.nan
+    return frame.assign(weather=[f"kind {place % 3}" for place in range(len(frame))])
+
+
 def altered(frame, columns):
     """Other values in the newest window of each series, that is the last steps that have happened."""
     changed = frame.copy()
     for shop in frame["shop"].unique():
         own = frame.index[(frame["shop"] == shop) & frame["sold"].notna()][-HORIZON:]
         for column in columns:
-            changed.loc[own, column] = changed.loc[own, column] * 3 + 500
+            changed.loc[own, column] = "hail" if column == "weather" else changed.loc[own, column] * 3 + 500
     return changed
 
 
 @pytest.fixture(scope="module", params=[member.name for member in NETWORKS if member.gives == "steps"])
 def plan(request):
-    return plan_of(shops_timeline(windows=2), network=request.param)
+    timeline = shops_timeline(windows=2, roles={**ROLES, "weather": "past"})
+    return plan_of(timeline, {**KINDS, "weather": "category"}, network=request.param)
 
 
 @pytest.fixture(scope="module")
 def with_network(plan, tmp_path_factory):
-    return forecast_run(shops(), plan.timeline, tmp_path_factory.mktemp("network"), plan=plan, network=None)
+    return forecast_run(uneven(), plan.timeline, tmp_path_factory.mktemp("network"), plan=plan, network=None)
 
 
 @pytest.fixture(scope="module")
 def with_network_and_another_end(plan, tmp_path_factory):
-    frame = altered(shops(), ("sold", "visitors"))
+    frame = altered(uneven(), ("sold", "visitors", "weather"))
     return forecast_run(frame, plan.timeline, tmp_path_factory.mktemp("altered"), plan=plan, network=None)
 
 
@@ -130,6 +143,7 @@ def test_no_candidate_forecasts_otherwise_when_what_came_later_is_changed(with_n
         for folder, _ in (with_network, with_network_and_another_end)
     )
     assert (before["truth"] != after["truth"]).all()
+    assert before["series"].nunique() == 3
     answers = [name for name in before.columns if ":q" in name]
     assert {name.partition(":")[0] for name in answers} >= {"network", "ets", "theta", "trees", "seasonal_naive"}
     pd.testing.assert_frame_equal(before[answers], after[answers], check_exact=True)

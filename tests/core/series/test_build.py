@@ -65,7 +65,14 @@ def test_past_columns_are_empty_in_the_future_and_learn_nothing_from_later_steps
     panel = build_panel(frame, replace(DAILY, roles={"visits": "past"}), {"visits": "number"}).panel
     assert np.isnan(panel.past[20:, 0]).all()
     assert panel.past[2:20, 0].tolist() == list(range(18))
-    assert panel.past[0, 0] == panel.past[1, 0] == 8.5
+    assert panel.past[0, 0] == panel.past[1, 0] == 1.5  # the middle of what came before the back-tests
+
+
+def test_values_of_a_past_column_that_back_tests_alone_hold_do_not_name_its_numbers():
+    frame = daily(40).assign(sky=["sun", "rain", "fog"] * 6 + ["sun"] * 15 + ["hail"] * 7)
+    panel = build_panel(frame, replace(DAILY, roles={"sky": "past"}), {"sky": "category"}).panel
+    assert panel.past_names == ("sky: sun", "sky: fog", "sky: rain")
+    assert (panel.past[33:40] == 0).all()
 
 
 def test_static_columns_are_one_number_a_series():
