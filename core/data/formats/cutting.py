@@ -104,11 +104,9 @@ def can_cut_fast(text: Text) -> bool:
         return False
     if len(text.layout.delimiter) != 1 or not text.layout.quotes:
         return False
-    marks, spaced = (
-        0,
-        re.compile(rb'[\r\n\xbf%s] +"' % re.escape(text.layout.delimiter.encode())),
-    )  # \xbf ends a byte order mark
-    held = b"\n"
+    starts = re.escape(text.layout.delimiter.encode()) + b"\r\n\xbf"  # a byte order mark ends with \xbf
+    spaced = re.compile(b"[" + starts + b'] +"')
+    marks, held = 0, b"\n"
     with text.path.open("rb") as file:
         while piece := file.read(1 << 20):
             marks += piece.count(b'"')
