@@ -72,6 +72,7 @@ class Profile:
     ascending: bool  # every cell larger than the one above
     top_share: float  # share of the most frequent value
     examples: tuple[str, ...]  # the first few different cells
+    in_order: float = 0.0  # share of cells larger than the one above, or of smaller ones, whichever are more
 
     @property
     def distinct_share(self) -> float:

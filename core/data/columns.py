@@ -22,7 +22,7 @@ BINS = 24
 TOP = 12
 EXAMPLES = 5
 Figures = tuple[dict[str, Any], dict[str, Any]]  # profile, distribution
-VERSION = 1  # of columns.json; raise it where figures change
+VERSION = 2  # of columns.json; raise it where figures change
 
 
 def describe_columns(table: Table, kinds: dict[str, str] | None = None) -> tuple[Column, ...]:
@@ -82,7 +82,8 @@ class _Seen:
 
     rows: int
     missing: int
-    ascending: bool
+    rises: int  # cells larger than the one above
+    falls: int
     sample: pa.Array
 
 
@@ -91,25 +92,26 @@ def _look_through(file: parquet.ParquetFile, name: str) -> _Seen:
     rows = file.metadata.num_rows
     wanted = np.arange(rows) if rows <= SAMPLE else np.linspace(0, rows - 1, SAMPLE).astype("int64")
     pieces: list[pa.Array] = []
-    start = missing = 0
-    ascending, last = rows > 1, None
+    start = missing = rises = falls = 0
+    last = None
     for batch in file.iter_batches(batch_size=BATCH, columns=[name], use_threads=False):
         cells = batch.column(0)
         missing += cells.null_count
-        ascending = ascending and _goes_on_ascending(cells, last)
-        last = cells[-1]
+        up, down = _turns(cells if last is None else pa.concat_arrays([last, cells]))
+        rises, falls, last = rises + up, falls + down, cells[-1:]
         here = wanted[np.searchsorted(wanted, start) : np.searchsorted(wanted, start + len(cells))]
         pieces.append(cells.take(pa.array(here - start)))
         start += len(cells)
-    return _Seen(rows, missing, ascending, pa.concat_arrays(pieces))
+    return _Seen(rows, missing, rises, falls, pa.concat_arrays(pieces))
 
 
-def _goes_on_ascending(cells: pa.Array, last: pa.Scalar | None) -> bool:
-    if cells.null_count or pa.types.is_boolean(cells.type):
-        return False
-    if last is not None and not compute.greater(cells[0], last).as_py():
-        return False
-    return compute.all(compute.greater(cells.slice(1), cells.slice(0, len(cells) - 1))).as_py() is not False
+def _turns(cells: pa.Array) -> tuple[int, int]:
+    """How many cells are larger, and how many smaller, than the one above."""
+    if pa.types.is_boolean(cells.type):
+        return 0, 0
+    below, above = cells.slice(1), cells.slice(0, len(cells) - 1)
+    up, down = (compute.sum(compare(below, above)).as_py() or 0 for compare in (compute.greater, compute.less))
+    return up, down
 
 
 def _profile(name: str, seen: _Seen) -> Profile:
@@ -128,7 +130,8 @@ def _profile(name: str, seen: _Seen) -> Profile:
         date_share=_date_share(known),
         mean_words=_mean(compute.count_substring_regex(known, r"\S+")) if is_text else 0.0,
         mean_length=_mean(compute.utf8_length(known)) if is_text else 0.0,
-        ascending=seen.ascending,
+        ascending=seen.rises == seen.rows - 1 > 0,
+        in_order=max(seen.rises, seen.falls) / max(seen.rows - 1, 1),
         top_share=float(counts.max() / len(known)) if len(known) else 0.0,
         examples=tuple(_shown(value) for value in counted.field("values")[:EXAMPLES].to_pylist()) if len(known) else (),
     )

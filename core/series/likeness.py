@@ -9,7 +9,9 @@ from core.series.timing import EARLIER, NAMES
 from core.table import Column, Profile
 
 FULL = (0.6, 1.02)  # rows of a long table, as a share of the pairs of series and date there may be
+LONGEST, LEAST_FULL = (0.9, 1.005), 0.25  # of series of many lengths: rows of the longest for each date, and that share
 NEARLY_FULL = (0.9, 1.005)  # where two columns name a series: chance comes near more easily
+ONCE = 0.95  # dates for each row of a single series: a few may be doubled, and rows may lie newest first
 EVEN = 0.3  # how unevenly dates may lie (variance of counts a bin over their mean; of chance it is 1)
 NAMING = ("category", "identifier", "number", "text")
 MOST_OFTEN = 3  # times as often as the average the most frequent name of a series comes
@@ -49,18 +51,26 @@ def _are_years(column: Column) -> bool:
 
 
 def _rises(time: Column) -> bool:
-    return time.profile.ascending and time.profile.missing == 0 and _lie_evenly(time, 1.0)
+    """Row by row, or nearly: in files of people a few dates come twice, an hour does where clocks are put back."""
+    profile = time.profile
+    once = profile.stored == "time" and min(profile.in_order, profile.distinct / profile.rows) >= ONCE
+    return (profile.ascending or once) and profile.missing == 0 and _lie_evenly(time, 1.0)
 
 
 def _repeats(time: Column, columns: list[Column]) -> bool:
     """Whether one or two columns and the dates make nearly every row one of its own."""
     dates = time.profile.distinct
-    if dates < 4 or dates > 0.5 * time.profile.rows or not _lie_evenly(time, time.profile.rows / dates):
+    if dates < 4 or dates > 0.5 * time.profile.rows:
         return False
     names = [
         c for c in columns if c.name != time.name and c.kind in NAMING and c.profile.stored in ("string", "integer", "yes/no")
     ]
-    counts = [column.profile.distinct for column in names if _are_names(column.profile)][:MOST]
+    named = [column.profile for column in names if _are_names(column.profile)][:MOST]
+    if any(_of_many_lengths(profile, dates) for profile in named) and _change_smoothly(time, time.profile.rows / dates):
+        return True
+    if not _lie_evenly(time, time.profile.rows / dates):
+        return False
+    counts = [profile.distinct for profile in named]
     shares = [time.profile.rows / dates / count for count in counts]
     of_two = [time.profile.rows / dates / one / other for one, other in combinations(counts, 2)]
     return _any_within(shares, FULL) or _any_within(of_two, NEARLY_FULL)
@@ -71,8 +81,22 @@ def _are_names(profile: Profile) -> bool:
     return 2 <= profile.distinct <= profile.rows / 4 and profile.top_share <= MOST_OFTEN / profile.distinct
 
 
+def _of_many_lengths(names: Profile, dates: int) -> bool:
+    """Whether the longest series has a row for nearly every date, and the others are not too short beside it."""
+    longest = names.top_share * names.rows / dates
+    return LONGEST[0] <= longest <= LONGEST[1] and names.rows / dates / names.distinct >= LEAST_FULL
+
+
 def _any_within(shares: list[float], bounds: tuple[float, float]) -> bool:
     return any(bounds[0] <= share <= bounds[1] for share in shares)
+
+
+def _change_smoothly(time: Column, a_date: float) -> bool:
+    """Of series that begin or end at different dates, neighbouring bins are still alike; of chance they are not."""
+    counts = np.array(time.distribution.get("counts", [])[1:-1], float) / a_date
+    if len(counts) < 3:
+        return time.profile.stored == "string"
+    return float((np.diff(counts) ** 2).mean() / 2 / max(counts.mean(), 1e-9)) < EVEN
 
 
 def _lie_evenly(time: Column, a_date: float) -> bool:

@@ -173,6 +173,34 @@ def test_customers_with_a_date_of_joining_are_rows_first_and_may_be_series():
     assert forecasting.suits(columns[1].profile, "number", columns)
 
 
+def first_asked(table: pd.DataFrame, name: str) -> str:
+    columns = core.describe_columns(table_of(table))
+    return core.suggest_task(next(column for column in columns if column.name == name), columns)[0]
+
+
+def test_a_few_doubled_dates_and_rows_newest_first_still_look_like_a_series():
+    table = daily()
+    doubled = pd.concat([table[:30], table[28:]])
+    assert not doubled["day"].is_monotonic_increasing
+    assert first_asked(doubled, "sales") == "forecasting"
+    assert first_asked(table[::-1], "sales") == "forecasting"
+    assert first_asked(pd.concat([table, table]), "sales") == "regression"
+
+
+def test_series_of_very_different_lengths_look_like_series():
+    pieces = [pd.DataFrame({"day": days(n), "store": f"s{n}", "sold": waves(n)}) for n in range(20, 120, 2)]
+    assert first_asked(pd.concat(pieces), "sold") == "forecasting"
+
+
+def test_orders_of_customers_on_chance_days_are_rows():
+    random = np.random.default_rng(0)
+    day = np.datetime64("2024-01-01") + random.integers(0, 200, 300).astype("timedelta64[D]")
+    table = pd.DataFrame(
+        {"day": day.astype(str), "who": random.choice(list("abcdefgh"), 300), "paid": random.normal(9, 1, 300)}
+    )
+    assert first_asked(table, "paid") == "regression"
+
+
 def test_a_year_and_a_quarter_say_when_together():
     table = pd.DataFrame({"year": np.repeat(range(1990, 2005), 4), "quarter": [1, 2, 3, 4] * 15, "gdp": waves(60, 4)})
     found = suggested(table, "gdp")
