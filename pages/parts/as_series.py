@@ -7,12 +7,10 @@ import streamlit as st
 import core
 from pages.parts import look, plan_form, series_found, visitor
 
-MOST = 1_000_000  # rows that are looked through on the way; of a larger table the Plan page does
-
 
 def show(table: core.Table, columns: plan_form.Columns, target: str) -> None:
     wanted = _suited(columns, target)
-    if wanted is None or table.rows > MOST:
+    if wanted is None or table.rows > series_found.MOST:
         return
     try:
         timeline = series_found.suggestion(table, columns, target if wanted == target else "", {}).timeline

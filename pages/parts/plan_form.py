@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, planned, visitor, words
+from pages.parts import look, picture, planned, series_found, visitor, words
 
 Columns = tuple[core.Column, ...]
 _LIKELY = ("target", "label", "class", "outcome", "churn", "attrition", "price", "y", "survived", "default", "rating", "score")
@@ -54,7 +54,18 @@ def suggested_target(table: core.Table, columns: Columns) -> str | None:
             return sample.target
     usable = [column.name for column in columns if tasks_for(column, columns)]
     telling = [name for name in usable if any(word in name.lower().replace("_", " ").split() for word in _LIKELY)]
-    return next(iter(telling or usable[-1:]), None)
+    return _of_series(table, columns, usable) or next(iter(telling or usable[-1:]), None)
+
+
+def _of_series(table: core.Table, columns: Columns, usable: list[str]) -> str | None:
+    """Of a table that looks like series the column most like a measured value: rather the sales than the price."""
+    like_series = any(core.suggest_task(one, columns)[0] == "forecasting" for one in columns if one.name in usable)
+    if table.rows > series_found.MOST or not like_series:
+        return None
+    try:
+        return series_found.suggestion(table, columns, "", {}).timeline.targets[0]
+    except core.LayerwiseError:
+        return None  # it only looked so; the Plan page says why where a forecast is asked for
 
 
 def tasks_for(column: core.Column, columns: Columns) -> dict[str, Any]:

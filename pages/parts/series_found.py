@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 import core
-from pages.parts import plan_form
 
+if TYPE_CHECKING:
+    from pages.parts import plan_form
+
+MOST = 1_000_000  # rows that are looked through unasked; of a larger table where a forecast is asked for
 FURTHEST = 2_000  # steps ahead
 
 

@@ -35,6 +35,14 @@ def write(table: core.Table, chosen: dict[str, Any]) -> None:
     visitor.ask(**{field: texts.get(field) for field in FIELDS})
 
 
+def address(table: core.Table, timeline: core.Timeline) -> dict[str, str]:
+    """All of a timeline, as the address of the Plan page holds it; columns without a role are not used."""
+    taken = {timeline.time, *timeline.series, *timeline.targets}
+    unused = {name: UNUSED for name in table.columns if name not in taken}
+    whole = {field: getattr(timeline, field) for field in FIELDS} | {"roles": unused | timeline.roles}
+    return {field: text for field, value in whole.items() if (text := _text(table, field, value))}
+
+
 def choose(table: core.Table, field: str, value: Any) -> None:
     """One choice more; None takes it back."""
     chosen = {name: given for name, given in read(table).items() if name != field}

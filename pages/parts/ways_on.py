@@ -7,7 +7,7 @@ from typing import NoReturn
 import streamlit as st
 
 import core
-from pages.parts import look, visitor
+from pages.parts import look, timeline_choices, visitor
 
 
 def without_run(sentence: str) -> NoReturn:
@@ -45,11 +45,17 @@ def unless_usable(run: core.Run) -> None:
 
 
 def again(run: core.Run) -> None:
-    """Back to the plan with the same question, where the table is still there."""
+    """Back to the plan with the same question and the same series, where the table is still there."""
     try:
         plan = run.plan
-        core.open_table(plan.table_id)
+        table = core.open_table(plan.table_id)
     except core.LayerwiseError:
         visitor.link("Choose a table", "start")
         return
-    visitor.link("Change the plan and train again", "plan", table=plan.table_id, target=plan.target)
+    visitor.link("Change the plan and train again", "plan", **_question(plan, table))
+
+
+def _question(plan: core.Plan, table: core.Table) -> dict[str, str]:
+    """As the Plan page's address holds it; what it would find by itself is then no choice of the person's any more."""
+    asked = {"table": plan.table_id, "target": plan.target, "task": plan.task}
+    return asked | (timeline_choices.address(table, plan.timeline) if plan.timeline else {})

@@ -123,6 +123,31 @@ def test_the_address_carries_what_was_corrected(open_page):
     assert box(again, "price").value == "past"
 
 
+def test_a_failed_training_leads_back_to_its_own_corrections(open_page, submitted):
+    table = shops()
+    app = open_page("plan", table=table.id, target="sold")
+    number(app, "How many months").set_value(9).run()
+    box(app, "price").set_value("past").run()
+    box(app, "size").set_value("unused").run()
+    button(app, "Train").click().run()
+    plan = submitted[0]
+    address = timeline_choices.address(table, plan.timeline)
+    again = open_page("plan", table=table.id, target=plan.target, task=plan.task, **address)
+    assert number(again, "How many months").value == 9
+    assert [box(again, name).value for name in ("price", "size")] == ["past", "unused"]
+    assert {name: asked(again, name) for name in address if name in again.query_params} == {
+        "horizon": "9",
+        "roles": "3:past,4:unused",
+    }
+    button(again, "Train").click().run()
+    assert submitted[1].timeline == plan.timeline
+
+
+def test_without_a_target_the_sales_are_asked_for_and_not_the_price(open_page):
+    app = open_page("plan", table=shops().id)
+    assert box(app, "What do you want to predict?").value == "sold"
+
+
 def test_taking_a_correction_back_takes_it_out_of_the_address(open_page):
     app = open_page("plan", table=plain().id, target="sold", horizon="24")
     assert number(app, "How many months").value == 24
