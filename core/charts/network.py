@@ -76,7 +76,7 @@ def network(outline: Outline, look: Theme) -> go.Figure:
     layers = [_columns(outline, look), *_blocks(outline, look), _answers(outline, look)]
     traces = [*_edges(layers, look), *_ghosts(layers, look), *(trace for layer in layers for trace in _nodes(layer, look))]
     figure = chart(look, _title(outline), "", "", traces, HEIGHT)
-    _paper(figure, layers)
+    _paper(figure, layers, max(len(name) for name in _answer_labels(layers[-1], outline)))
     figure.layout.annotations = [
         *_heads(layers, look),
         *_names(layers[0], outline, look),
@@ -182,9 +182,13 @@ def _nodes(layer: Drawn, look: Theme) -> list[Trace]:
     return [nodes, dots] if layer.stack.dots else [nodes]
 
 
-def _paper(figure: go.Figure, layers: list[Drawn]) -> None:
+def _paper(figure: go.Figure, layers: list[Drawn], letters: int) -> None:
+    """`letters`: of the longest name of an answer, which needs its room at the right."""
     half = span([layer.stack for layer in layers])
-    figure.update_layout(showlegend=False, margin={"l": 132, "r": 112, "t": ROOM_FOR_TITLE + 48, "b": 34}, hovermode="closest")
+    right = max(112, 24 + 7 * letters)
+    figure.update_layout(
+        showlegend=False, margin={"l": 132, "r": right, "t": ROOM_FOR_TITLE + 48, "b": 34}, hovermode="closest"
+    )
     figure.update_xaxes(visible=False, range=[-0.15, layers[-1].x + 0.15])
     figure.update_yaxes(visible=False, range=[-half - 0.6, half + 0.6])
 
@@ -206,8 +210,13 @@ def _names(layer: Drawn, outline: Outline, look: Theme) -> list[dict[str, Any]]:
 
 
 def _answer_names(layer: Drawn, outline: Outline, look: Theme) -> list[dict[str, Any]]:
-    names = [label(outline.answers[at], 16) for at in layer.stack.shown]
-    return _beside(layer, names, "left", look)
+    return _beside(layer, _answer_labels(layer, outline), "left", look)
+
+
+def _answer_labels(layer: Drawn, outline: Outline) -> list[str]:
+    """A step to come is called by its date, all of whose parts matter; other names are shortened."""
+    most = 24 if outline.each == "step" else 16
+    return [label(outline.answers[at], most) for at in layer.stack.shown]
 
 
 def _beside(layer: Drawn, names: list[str], anchor: str, look: Theme) -> list[dict[str, Any]]:

@@ -259,6 +259,13 @@ def test_layers_alike_are_drawn_one_by_one_or_folded_where_they_are_many():
     assert "64 × 20" in heads(deep)
 
 
+def test_steps_to_come_are_called_by_their_whole_dates_and_have_room_for_them():
+    hours = tuple(f"31 December 2014 {hour:02d}:00" for hour in range(24))
+    figure = charts.network(Outline((("load", "number"),), (Block("Window", 9),), hours, "step"), charts.LIGHT)
+    assert {hours[0], hours[-1]} <= set(heads(figure))
+    assert figure.layout.margin.r > charts.network(outline(), charts.LIGHT).layout.margin.r
+
+
 def test_every_layer_says_how_many_nodes_it_has_and_what_it_does():
     figure = charts.network(outline(), charts.LIGHT)
     assert {"4", "9", "64", "2"} <= set(heads(figure))
