@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from core.alternatives.trees import threads
+from core.errors import PredictionError
 from core.forecasters.base import Forecaster, Learned
 from core.forecasters.lags import Lags, Steps, to_come
 from core.forecasters.steps import NORMAL
@@ -64,12 +65,23 @@ class TreesOnLags(Forecaster):
         lags, steps = Lags(panel), to_come(panel)
         given = np.zeros(len(steps))
         if learned["model"]:
-            inputs = lags.inputs(steps)
-            given = lightgbm.Booster(model_str=learned["model"]).predict(inputs, num_threads=threads(inputs.size))
+            given = _given(learned["model"], lags.inputs(steps))
         places = np.minimum(steps.ahead, len(learned["off"])) - 1
         in_units = given[:, None] + np.array(learned["off"])[places]
         answers = lags.base(steps)[:, None] + in_units * lags.unit(steps)[:, None]
         return answers.reshape(len(panel), panel.horizon, len(LEVELS))
+
+
+def _given(model: str, inputs: np.ndarray) -> np.ndarray:
+    """(rows,) answers in units. Raises PredictionError where the trees learned from other columns or lags than these."""
+    booster = lightgbm.Booster(model_str=model)
+    if booster.num_feature() != inputs.shape[1]:
+        raise PredictionError(
+            f"The boosted trees of this run learned from {booster.num_feature()} columns and lags; from its series "
+            f"{inputs.shape[1]} are made now: it was trained by another version of Layerwise.",
+            "Train it again.",
+        )
+    return booster.predict(inputs, num_threads=threads(inputs.size))
 
 
 def _learned_from(panel: Panel, random: np.random.Generator) -> Steps:

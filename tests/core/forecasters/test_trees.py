@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from core.errors import PredictionError
 from core.forecasters import forecaster
 from core.forecasters.lags import Lags, to_come
 from core.forecasting.levels import MEDIAN
@@ -33,6 +34,13 @@ def test_a_changed_price_changes_the_forecast_without_learning_again():
     future = ~panel.observed
     cheaper = replace(panel, known=np.where(future[:, None], 0.0, panel.known))
     assert np.abs(TREES.answer(cheaper, learned)[:, :, MEDIAN] - 100).max() < 6
+
+
+def test_trees_that_learned_from_other_columns_say_so():
+    panel = with_price()
+    learned = TREES.learn(panel, 0)
+    with pytest.raises(PredictionError, match="another version of Layerwise"):
+        TREES.answer(replace(panel, known=panel.known[:, :0], known_names=()), learned)
 
 
 def test_too_few_rows_give_the_last_season_again():
