@@ -6,7 +6,7 @@ Where we differ: the first season comes from a classical decomposition and is no
 held likelier, which is worth a few percent where series are short.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -75,7 +75,10 @@ class ETS(Forecaster):
 
 def _bare(block: Block) -> tuple[Block, Season | None]:
     """Without a season that is too long for the search."""
-    return without_season(block) if block.season > LONGEST_SEASON else (block, None)
+    if block.season <= LONGEST_SEASON:
+        return block, None
+    bare, season = without_season(block)
+    return replace(bare, season=1), season
 
 
 def _effort(steps: int) -> tuple[int, int]:

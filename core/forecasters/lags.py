@@ -12,8 +12,8 @@ AGAIN = 3  # seasons back
 CHANGES = 3  # over a season, of the newest values
 WITHIN = {24: 168, 48: 336, 96: 672, 7: 364, 5: 260}  # a season and a longer one that it lies in: a day and its week
 BESIDE = WITHIN | {longer: shorter for shorter, longer in WITHIN.items()} | {365: 7, 366: 7}
-SMALLEST = 1e-9
-SMALLEST_SIZE = 1e-300  # of a series' mean value: one of zeros has none
+SMALLEST = 1e-9  # a unit is at least so much of a series' size
+SMALLEST_SIZE = 1e-290  # of a series' mean value: one of zeros has none
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Lags:
             changes = self._errors[lag][end] - self._errors[lag][np.minimum(start + lag, end)]
             found = np.where(enough, changes / np.maximum(steps.origin - lag, 1) * self._sizes[steps.series], found)
         found = np.where(np.isfinite(found), found, 0.1 * level)
-        return np.maximum(found, 1e-3 * level + SMALLEST)
+        return np.maximum(found, 1e-3 * level + SMALLEST * self._sizes[steps.series])
 
     def inputs(self, steps: Steps) -> np.ndarray:
         """(rows, inputs) float32, NaN where a series is too short for a lag."""

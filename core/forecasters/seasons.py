@@ -79,6 +79,8 @@ def without_season(block: Block) -> tuple[Block, Season]:
     """The block less the seasonal part of those series whose season is no chance: divided by factors where all values are
     above zero, less amounts elsewhere.
     """
+    if len(block.values) < 2 * block.season:  # nothing to take away, and a season may be far longer than the series
+        return block, Season(np.ones((1, len(block.places))), np.zeros((1, len(block.places))))
     seasonal, positive = is_seasonal(block), np.nanmin(block.values, axis=0) > 0
     factors = np.where(seasonal & positive, seasonal_part(block, multiplied=True), 1.0)
     amounts = np.where(seasonal & ~positive, seasonal_part(block, multiplied=False), 0.0)

@@ -19,14 +19,8 @@ from core.series.build import build_panel
 from core.series.panel import Panel
 
 STEP = "step"  # the time column's name where the table has none
-LASTING = (
-    "gaps",
-    "missing",
-    "doubled",
-    "irregular",
-    "unreadable",
-    "clock",
-)  # repairs of new rows too; history is mended already
+# repairs of new rows too; history is mended already
+LASTING = ("gaps", "missing", "doubled", "irregular", "unreadable", "clock", "future")
 
 
 @dataclass(frozen=True)

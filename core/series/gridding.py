@@ -14,6 +14,7 @@ from core.series.rows import Points, readable
 from core.series.said import counted
 
 LARGEST = 1e100  # the squares of larger numbers leave the computer's range
+TINIEST = 1e-30
 JOININGS = ("mean", "sum", "last", "first")  # of several values of a step
 Notes = dict[str, str]
 
@@ -160,6 +161,11 @@ def _layout(series: np.ndarray, steps: np.ndarray, values: np.ndarray, timeline:
         raise PlanError(
             f"“{timeline.targets[0]}” holds {largest:g}, too large a number to forecast with.",
             "Mend the cell, or count in a larger unit.",
+        )
+    if 0 < abs(largest) < TINIEST:
+        raise PlanError(
+            f"“{timeline.targets[0]}” holds nothing larger than {largest:g}, too small a number to forecast with.",
+            "Count in a smaller unit.",
         )
     layout = layout_of(series[known], steps[known], timeline.horizon)
     empty = len(np.unique(series)) - len(layout.kept)

@@ -56,6 +56,8 @@ def layout_of(series: np.ndarray, steps: np.ndarray, horizon: int) -> Layout:
     kept, begins = np.unique(series, return_index=True)
     ends = np.append(begins[1:], len(series)) - 1
     layout = Layout(kept, steps[begins], steps[ends] - steps[begins] + 1, horizon)
+    if horizon > MOST_STEPS:
+        raise PlanError(f"No series can be forecast {horizon:,} steps ahead.", "Choose a shorter horizon.")
     if len(kept) and float((layout.lengths.astype(float) + horizon).sum()) > MOST_STEPS:
         raise PlanError(
             f"At this frequency the {len(kept):,} series have {layout.lengths.astype(float).sum():,.0f} steps, "

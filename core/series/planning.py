@@ -19,6 +19,7 @@ from core.table import Column, Table
 
 ROLES = ("known", "past", "static")
 LONGEST = 2_000  # steps of a horizon
+LONGEST_SEASON = 100_000
 MOST_WINDOWS = 50
 SKETCH_ROWS, SKETCH_SERIES = 50_000, 100
 
@@ -100,8 +101,8 @@ def _check_numbers(timeline: Timeline) -> None:
     ):
         if not 1 <= number <= most:
             raise PlanError(f"The {name} is {number:,}; it takes 1 to {most:,}.")
-    if timeline.season < 1:
-        raise PlanError(f"The season is {timeline.season}; it takes 1 (none) or more steps.")
+    if not 1 <= timeline.season <= LONGEST_SEASON:
+        raise PlanError(f"The season is {timeline.season:,} steps; it takes 1 (none) to {LONGEST_SEASON:,}.")
 
 
 def _quoted(names: Iterable[str], most: int = 12) -> str:

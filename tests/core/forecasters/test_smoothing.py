@@ -126,3 +126,10 @@ def test_the_search_finds_the_least_of_many_bowls_at_once():
     found, loss = search(lambda tried: ((tried - least[:, None]) ** 2).sum(axis=-1), (np.full((3, 2), 0.5), 0.3), 20, 40)
     assert found == pytest.approx(least, abs=0.02)
     assert loss.max() < 1e-3
+
+
+def test_a_season_far_longer_than_the_series_takes_no_room():
+    panel = panel_of(*[np.arange(20.0) + place for place in range(300)], season=50_000_000)
+    for name in ("ets", "theta"):
+        member = forecaster(name)
+        assert np.isfinite(member.answer(panel, member.learn(panel, 0))).all()

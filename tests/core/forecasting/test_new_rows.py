@@ -199,6 +199,14 @@ def test_gaps_that_were_repaired_stay_as_they_were(tmp_path):
     pd.testing.assert_frame_equal(predict_table(run, frame, {}), predict_table(run, None, {}), rtol=1e-9)
 
 
+def test_a_date_far_in_the_future_that_was_left_out_of_the_table_is_left_out_of_new_rows_too(tmp_path):
+    frame = one_series(50 + 10 * np.sin(np.arange(61) * np.pi / 6))
+    frame.loc[60, "month"] = pd.Timestamp("9999-12-01")
+    run, _ = forecast_run(frame, one_timeline(repairs={"future": "drop"}), tmp_path)
+    pd.testing.assert_frame_equal(predict_table(run, frame, {}), predict_table(run, None, {}), rtol=1e-9)
+    assert any("after today" in note for note in joined(run, frame).notes)
+
+
 def test_a_forecast_is_scored_on_what_came_since(run):
     found = evaluate_table(run, WHOLE[WHOLE["sold"].notna()], "ets")
     assert found["rows"] == 2 * HORIZON

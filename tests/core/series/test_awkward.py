@@ -107,8 +107,9 @@ def test_a_horizon_longer_than_the_history_is_kept_and_said():
         ("day,sales\n" + "".join(f"{day},\n" for day in days(30)), "nothing to forecast"),
         (pd.DataFrame({"day": days(30), "who": ["ann", "bob"] * 15}), "No column holds numbers"),
         (daily().assign(sales=lambda frame: frame["sales"] * 1e300), "too large a number"),
+        (daily().assign(sales=lambda frame: frame["sales"] * 1e-300), "too small a number"),
     ],
-    ids=["all missing", "words only", "beyond the computer's range"],
+    ids=["all missing", "words only", "beyond the computer's range", "below it"],
 )
 def test_what_cannot_be_forecast_is_said_in_a_sentence(content, words):
     with pytest.raises(PlanError, match=words) as refused:

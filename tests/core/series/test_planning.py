@@ -45,6 +45,7 @@ def test_every_preset_makes_a_plan_of_a_forecast_that_holds(preset):
         ({"horizon": 100_000}, "horizon is 100,000"),
         ({"windows": 0}, "number of back-tests is 0"),
         ({"season": 0}, "season is 0"),
+        ({"season": 10**9}, "season is 1,000,000,000"),
         ({"frequency": "often"}, "no frequency"),
         ({"time": "dya"}, "no column “dya”"),
         ({"targets": ()}, "No column is chosen"),
