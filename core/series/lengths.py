@@ -12,6 +12,8 @@ from core.series.seasons import median_length
 
 USUAL = {"month": 12, "business day": 10, "step": 10}
 MOST_WINDOWS = 4
+MOST_WINDOWS_OF_LONG = 14  # of half hours two weeks: few days tell little of a year
+WINDOWS_SHARE = 0.05  # of a long series
 
 
 def suggest_horizon(points: Points, timeline: Timeline) -> tuple[int, str]:
@@ -49,7 +51,8 @@ def suggest_windows(points: Points, timeline: Timeline) -> tuple[int, str]:
     if room < 1:
         return 1, "The series are too short for a back-test of this horizon."
     half = length // 2 // timeline.horizon
-    windows = int(np.clip(max(half, min(room, 2)), 1, min(room, MOST_WINDOWS)))
+    most = int(np.clip(WINDOWS_SHARE * length // timeline.horizon, MOST_WINDOWS, MOST_WINDOWS_OF_LONG))
+    windows = int(np.clip(max(half, min(room, 2)), 1, min(room, most)))
     steps = counted(timeline.horizon, "step")
     return windows, f"{counted(windows, 'back-test')} of {steps} {'fits' if windows == 1 else 'fit'} into the series."
 
