@@ -97,7 +97,7 @@ def _title(name: str, effect: float, wording: Wording) -> str:
     if not effect:
         return f"Nothing by itself moves this forecast of {wording.subject}"
     way = "lower" if effect > 0 else "higher"
-    return f"What moves it most: {label(name, 60)}; without it {wording.subject} would be {number(abs(effect))} {way}"
+    return f"Without {label(name, 60)} {wording.subject} would be {number(abs(effect))} {way}: that moves it most"
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def _without_past(panel: Panel) -> Iterator[tuple[str, Panel]]:
     newest = max(season // 4, 1)
     edges = [0, newest, season, 2 * season, length] if season > 1 else [0, 1, 4, 12, length]
     words = (
-        counted(newest, "last step"),
+        "the last step" if newest == 1 else f"{newest} last steps",
         f"the rest of the last season (to {season} steps back)",
         f"the season before (to {2 * season} steps back)",
         "all that is older",

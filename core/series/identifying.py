@@ -11,6 +11,7 @@ from core.table import Column
 MOST = 3  # columns that together name a series
 LEFT = 0.02  # share of rows that may still share their date with another row of their series
 CANDIDATES = 8
+FEW_TWICE = "A few dates come twice; the rows are one series."
 FEW = 0.1  # share of doubled dates up to which they are slips
 
 
@@ -21,7 +22,7 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
     when = pd.factorize(frame[time])[0]
     doubled = _share_doubled([when])
     if doubled <= LEFT:
-        return (), "Each date comes once, so the rows are one series."
+        return (), "Each date comes once, so the rows are one series." if not doubled else FEW_TWICE
     taken = {time, target, *parts_of_dates(frame, columns)}
     possible = [column for column in columns if column.name not in taken and _may_name(frame[column.name], column)]
     codes = {column.name: pd.factorize(frame[column.name])[0] for column in possible}
@@ -31,8 +32,7 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
         if fitting:
             best = min(fitting, key=lambda names: _series_count(names, codes))
             return best, f"Dates come several times, but once for each {_listed(best)}."
-    few = "A few dates come twice; the rows are one series."
-    return (), few if doubled < FEW else "Dates come several times, and no column tells their rows apart."
+    return (), FEW_TWICE if doubled < FEW else "Dates come several times, and no column tells their rows apart."
 
 
 def _may_name(cells: pd.Series, column: Column) -> bool:

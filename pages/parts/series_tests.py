@@ -13,6 +13,7 @@ from pages.parts.series_view import View, lines
 
 ROW = 2  # small pictures side by side
 WINDOWS = 8  # of a series that are drawn
+ENOUGH = 5  # forecasts of a step, that its share inside says something
 PARTS = {"hour": "hour of the day", "weekday": "weekday", "month": "month"}
 
 
@@ -111,8 +112,9 @@ def show_bands(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         picture.show(charts.coverage(view.promises(), picture.look()), "coverage")
-    with right:
-        picture.show(charts.coverage_by_step(found.inside, view.overall, picture.look()), "coverage-by-step")
+    if found.count.min() >= ENOUGH:  # of one series each step was forecast once: in or out says nothing
+        with right:
+            picture.show(charts.coverage_by_step(found.inside, view.overall, picture.look()), "coverage-by-step")
     few = int(found.count.sum())
     st.caption(
         f"Counted on {look.count(few, 'forecast step')} that the bands were not fitted on."

@@ -1,6 +1,7 @@
 """A fault of series, how it may be repaired, and what the doctor's looks have in hand."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,11 +75,15 @@ class Subject:
         return self._named(layout.kept[owners], [date + value for date, value in zip(dates, values, strict=True)])
 
     def examples_of(self, mask: np.ndarray) -> tuple[str, ...]:
-        """The times of the first few points under the mask, as they were written."""
+        """The times of the first few points under the mask, to the second where they are no whole days."""
         places = np.flatnonzero(mask)[:EXAMPLES]
-        exact = "us" if self.points.times.dtype != np.int64 else ""
-        times = [str(np.datetime64(time, "s")).replace("T", " ") if exact else str(time) for time in self.points.times[places]]
-        return self._named(self.points.series[places], [time.removesuffix(" 00:00:00") for time in times])
+        times = [self._said(time) for time in self.points.times[places]]
+        return self._named(self.points.series[places], times)
+
+    def _said(self, time: Any) -> str:
+        if self.points.times.dtype == np.int64:
+            return str(time)
+        return said_date(time, "s").removesuffix(" 00:00:00").removesuffix(":00")
 
     def _named(self, places: np.ndarray, texts: list[str]) -> tuple[str, ...]:
         names = [f"{self.points.names[place]}: " if self.several and place >= 0 else "" for place in places]

@@ -89,9 +89,10 @@ def look_at_doubled(subject: Subject) -> Fault | None:
         return None
     pairs = pd.DataFrame({"series": points.series[doubled], "time": points.times[doubled], "value": points.values[doubled]})
     grouped = pairs.groupby(["series", "time"])["value"]
-    dates, equal = grouped.ngroups, bool((grouped.nunique() <= 1).all())
-    detail = f"{int(doubled.sum()):,} rows share their date with another row of their series"
-    detail += "; their values are equal." if equal else "; their values differ."
+    dates, unlike = grouped.ngroups, int((grouped.nunique() > 1).sum())
+    equal = not unlike
+    detail = f"{int(doubled.sum()):,} rows share their date with another row{' of their series' * subject.several}; "
+    detail += _said_of_values(dates, unlike)
     if doubled.mean() > MANY and not equal:
         detail += " If they belong to several series, choose the column that tells these apart."
     names = subject.names(np.unique(points.series[doubled]))
@@ -99,6 +100,13 @@ def look_at_doubled(subject: Subject) -> Fault | None:
     return Fault(
         "doubled", counted(dates, "doubled date"), detail, "stop", JOIN, proposed, dates, names, subject.examples_of(doubled)
     )
+
+
+def _said_of_values(dates: int, unlike: int) -> str:
+    """Of so many doubled dates, of which so many have values that are not the same."""
+    if not unlike:
+        return "their values are equal."
+    return "their values differ." if unlike == dates else f"of {unlike:,} of these {dates:,} dates the values differ."
 
 
 def join_for(values: np.ndarray, often: bool) -> str:
@@ -156,8 +164,9 @@ def look_at_clock(subject: Subject) -> Fault | None:
     never = is_clock_gap(subject.grid, timeline)
     if not twice.any() and not never.any():
         return None
-    detail = f"Where clocks are changed, {counted(int(twice.sum()) // 2, 'time comes', 'times come')} twice and "
-    detail += f"{int(never.sum()):,} never: the dates are local times without their zone."
+    comes = [(int(twice.sum()) // 2, "twice"), (int(never.sum()), "never")]
+    said = " and ".join(f"{counted(times, 'time comes', 'times come')} {how}" for times, how in comes if times)
+    detail = f"Where clocks are changed, {said}: the dates are local times without their zone."
     repair = Repair("clock", "Even them out", "Times that come twice get their mean, times that never come what lies between.")
     level = "stop" if twice.any() else "look"
     count = int(twice.sum()) // 2 + int(never.sum())

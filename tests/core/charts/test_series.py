@@ -274,7 +274,7 @@ def test_reasons_are_blue_where_they_lower_and_orange_where_they_raise():
     figure = charts.reasons(moved(), WORDS, charts.LIGHT)
     assert list(figure.data[0].marker.color) == [charts.LIGHT.negative, charts.LIGHT.positive]
     assert list(figure.data[0].text) == ["−12", "+30"]
-    assert said(figure) == "What moves it most: last year; without it passengers would be 30 lower"
+    assert said(figure) == "Without last year passengers would be 30 lower: that moves it most"
 
 
 def test_reasons_by_step_name_the_step_that_was_moved_most():

@@ -68,11 +68,18 @@ def test_doubled_dates_stop_and_are_joined_as_chosen():
     frame = pd.concat([daily(), daily().iloc[[7]].assign(sales=100.0)])
     fault = found(frame)["doubled"]
     assert (fault.level, fault.count, fault.proposed) == ("stop", 1, "mean")
+    assert fault.detail == "2 rows share their date with another row; their values differ."
+    assert fault.examples == ("8 January 2020",)
     with pytest.raises(PlanError, match="2 rows share their date"):
         built(frame)
     first = daily()["sales"][7]
     for way, value in (("first", first), ("last", 100.0), ("sum", first + 100), ("mean", (first + 100) / 2)):
         assert built(frame, doubled=way).panel.history(0)[7] == pytest.approx(value)
+
+
+def test_of_doubled_dates_it_is_said_how_many_differ():
+    frame = pd.concat([daily(), daily().iloc[[7]].assign(sales=100.0), daily().iloc[[9]]])
+    assert "of 1 of these 2 dates the values differ" in found(frame)["doubled"].detail
 
 
 def test_equal_doubled_rows_keep_one_and_many_counts_a_day_are_added_up():
@@ -138,6 +145,9 @@ def test_clock_changes_are_told_from_doubled_dates_and_gaps_and_evened_out(zone)
     assert (faults["clock"].level, faults["clock"].count, faults["clock"].proposed) == ("stop", 2, "clock")
     with pytest.raises(PlanError, match="An hour comes twice"):
         built(frame, timeline)
+    assert "1 time comes twice and 1 time comes never" in faults["clock"].detail
+    autumn = frame[frame["when"] > "2020-09"]
+    assert "1 time comes twice: the dates" in found(autumn, timeline)["clock"].detail
     repaired = built(frame, timeline, clock="clock")
     assert np.isfinite(repaired.panel.history(0)).all()
     assert len(repaired.panel.history(0)) == len(frame)
