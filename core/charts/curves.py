@@ -53,7 +53,10 @@ def loss_curves(curves: Sequence[Curve], look: Theme, running: bool = False) -> 
         _line(checked, validation, f"validation {curves[0].examples}", look.accent, look),
         _best(checked, validation, look, highest=False),
     ]
-    return chart(look, _loss_title(checked, validation, running), "epoch", "loss", _drawn(traces), 300)
+    title = _loss_title(checked, validation, running)
+    if not running and not any(np.isfinite(curve.score).any() for curve in curves):
+        title += "; that epoch is kept"  # where there is a score, it decides
+    return chart(look, title, "epoch", "loss", _drawn(traces), 300)
 
 
 def score_curves(curves: Sequence[Curve], score: str, higher_is_better: bool, look: Theme) -> go.Figure:
@@ -139,7 +142,7 @@ def _best(epochs: np.ndarray, values: np.ndarray, look: Theme, highest: bool) ->
 def _loss_title(epochs: np.ndarray, validation: np.ndarray, running: bool) -> str:
     best, last = int(epochs[np.nanargmin(validation)]), int(epochs[-1])
     if not running:
-        return f"Validation loss was lowest after epoch {best} of {last}; that epoch is kept"
+        return f"Validation loss was lowest after epoch {best} of {last}"
     if best == last:
         return f"Still learning: validation loss {number(float(np.nanmin(validation)))} after epoch {last}"
     return f"Validation loss has not fallen since epoch {best}"
