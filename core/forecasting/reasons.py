@@ -20,7 +20,6 @@ from core.forecasting.prediction import Predictor, open_predictor
 from core.lazy import lazy
 from core.series.covariates import encode_column
 from core.series.panel import Panel
-from core.series.said import counted
 
 decomposition = lazy("statsmodels.tsa.seasonal")
 smoothing = lazy("statsmodels.nonparametric.smoothers_lowess")
