@@ -139,11 +139,16 @@ def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFram
 
 
 def write_csv(frame: pd.DataFrame, path: Path | IO[bytes]) -> None:
-    """UTF-8, guarded: a text cell or a name that a spreadsheet would run as a formula gets an apostrophe before it."""
-    guarded = {place: _guarded(frame.iloc[:, place]) for place in range(frame.shape[1])}
-    named = pd.DataFrame(guarded, index=frame.index)
+    """UTF-8, guarded."""
+    guarded(frame).to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def guarded(frame: pd.DataFrame) -> pd.DataFrame:
+    """A text cell or a name that a spreadsheet would run as a formula gets an apostrophe before it."""
+    columns = {place: _guarded(frame.iloc[:, place]) for place in range(frame.shape[1])}
+    named = pd.DataFrame(columns, index=frame.index)
     named.columns = [_harmless(str(name)) for name in frame.columns]
-    named.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    return named
 
 
 def _as_trained(frame: pd.DataFrame, kinds: dict[str, str], renames: dict[str, str]) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Forecasts from a run's folder: from its own end, or from the new end where newer rows have come. Nothing is trained here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -129,17 +130,17 @@ def as_frame(opened: Opened, panel: Panel, answers: np.ndarray) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for name in panel.keys.columns:
         columns[name] = panel.keys[name].to_numpy()[rows["series"]]
-    columns[_free(opened.timeline.time, columns)] = rows["date"].to_numpy()
+    columns[free_name(opened.timeline.time, columns)] = rows["date"].to_numpy()
     given = {"forecast": answers[:, MEDIAN]}
     for promise, (low, high) in INTERVALS.items():
         given |= {f"low {promise:.0%}".rstrip("%"): answers[:, low], f"high {promise:.0%}".rstrip("%"): answers[:, high]}
     given |= {name_of(level): answers[:, place] for place, level in enumerate(LEVELS)}
     for name, values in given.items():
-        columns[_free(name, columns)] = values
+        columns[free_name(name, columns)] = values
     return pd.DataFrame(columns)
 
 
-def _free(name: str, taken: dict[str, Any]) -> str:
+def free_name(name: str, taken: Collection[str]) -> str:
     """“forecast”, or “forecast 2” where a series' own column is called so."""
     number, free = 2, name
     while free in taken:

@@ -13,7 +13,8 @@ from core.forecasting.joining import join
 from core.forecasting.levels import INTERVALS, LEVELS, MEDIAN, name_of
 from core.forecasting.opened import open_forecast
 from core.forecasting.outcome import Forecast, ForecastOutcome, History, read_forecast
-from core.prediction import write_csv
+from core.forecasting.prediction import free_name
+from core.prediction import guarded, write_csv
 from core.runs import Run
 from core.series.panel import Panel
 from core.table import Table
@@ -27,7 +28,7 @@ def forecast_csv(run: Run, use: str = "") -> bytes:
     named = {name: cells.to_numpy()[frame["series"]] for name, cells in _keys(outcome).items()}
     table = pd.DataFrame(named, index=frame.index)
     for name, values in {outcome.timeline.time or "step": frame["date"], **_given(frame, columns)}.items():
-        table[name if name not in table.columns else f"{name} 2"] = values
+        table[free_name(name, list(table.columns))] = values
     return csv_of(table)
 
 
@@ -51,12 +52,14 @@ class LongForecast:
 
 def read_long(path: Path, outcome: ForecastOutcome, most: int) -> LongForecast:
     """At most so many rows of a forecast's CSV file, as `predict` of a run leaves it."""
-    keys, time = _keys(outcome), outcome.timeline.time or "step"
-    rows = pd.read_csv(path, nrows=most, dtype=dict.fromkeys(keys, "str"))
+    keys = guarded(pd.DataFrame(_keys(outcome)).astype("str"))
+    time = free_name(outcome.timeline.time or "step", list(_keys(outcome)))
+    time = guarded(pd.DataFrame(columns=[time])).columns[0]
+    rows = pd.read_csv(path, nrows=most, dtype=dict.fromkeys(keys, "str"), keep_default_na=False)  # a series may be “NA”
     dates = rows[time] if outcome.timeline.frequency == "" else pd.to_datetime(rows[time])
     series = np.zeros(len(rows), np.int64)
-    if keys:
-        known = pd.MultiIndex.from_frame(pd.DataFrame(keys).astype("str"))
+    if len(keys.columns):
+        known = pd.MultiIndex.from_frame(keys)
         series = known.get_indexer(pd.MultiIndex.from_frame(rows[list(keys)].astype("str")))
     return LongForecast(rows, dates.to_numpy(), series)
 

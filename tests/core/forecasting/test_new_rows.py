@@ -10,9 +10,12 @@ from core.errors import LayerwiseError, PredictionError
 from core.forecasting.joining import join
 from core.forecasting.matching import match_columns
 from core.forecasting.opened import open_forecast
+from core.forecasting.outcome import read_forecast
 from core.forecasting.prediction import evaluate_table, predict_table
+from core.forecasting.taking_away import forecast_csv, read_long
 from core.prediction import write_csv
 from core.recipes import match_columns as match_any_run
+from core.runs import Run
 from tests.core.forecasting.making import HORIZON, forecast_run, one_series, one_timeline, shops, shops_timeline, table_of
 
 WHOLE = shops(months=66)  # what comes to be known, in the end
@@ -238,6 +241,21 @@ def test_a_forecast_taken_away_is_a_long_table_with_every_quantile(run, tmp_path
     assert (read["low 95"] <= read["low 80"]).all()
     assert (read["low 80"] <= read["forecast"]).all()
     assert read["q0.5"].equals(read["forecast"])
+
+
+def test_a_forecast_taken_away_is_read_again_whatever_its_series_are_called(tmp_path):
+    frame = shops().rename(columns={"shop": "=shop", "month": "@month"})
+    frame["=shop"] = frame["=shop"].map({"shop 1": "NA", "shop 2": "=1+1"})
+    timeline = shops_timeline(series=("=shop",), time="@month")
+    folder, _ = forecast_run(frame, timeline, tmp_path)
+    write_csv(predict_table(folder, None, {}), tmp_path / "forecast.csv")
+    assert (tmp_path / "forecast.csv").read_bytes() == forecast_csv(Run(folder))
+    assert b"\n'=1+1," in forecast_csv(Run(folder))
+    outcome = read_forecast(Run(folder))
+    long = read_long(tmp_path / "forecast.csv", outcome, 1000)
+    assert long.places == [0, 1]
+    for place in long.places:
+        np.testing.assert_allclose(long.of(place).quantiles, outcome.forecast(place).quantiles, rtol=1e-9)
 
 
 def test_an_unknown_candidate_is_refused_with_those_there_are(run):
