@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+import core
 from pages.parts import cached, look, plan_form, plan_rows, plan_series, visitor
 
 # By what a task is learned from (`examples`): how its plan is made.
@@ -24,6 +25,10 @@ with left:
     target = plan_form.choose_target(table, columns)
 if target is None:
     st.stop()
-with right:
-    task = plan_form.choose_task(table, target, columns)
+try:
+    with right:
+        task = plan_form.choose_task(table, target, columns)
+except core.LayerwiseError as error:  # another column can be chosen beside it
+    look.show_error(error)
+    st.stop()
 VIEWS[task.examples](plan_form.Question(table, columns, target, task.name))

@@ -144,7 +144,7 @@ def _verdict(main: Score, scored: tuple[dict[str, Any], Draws], recommended: str
         return said
     better = (naive - ours) / naive
     side = "closer to the truth" if better > 0 else "further from the truth"
-    how = f"{abs(better):.0%} {side} than" if abs(better) >= ALMOST else "as close to the truth as"
+    how = f"{100 * abs(better):.0f} % {side} than" if abs(better) >= ALMOST else "as close to the truth as"
     return f"{said} That is {how} the last season repeated ({naive:.3g}): {compared(main, draws, recommended, YARDSTICK)}."
 
 

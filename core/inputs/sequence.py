@@ -37,8 +37,9 @@ class Sequence(Input):
         if many < FEWEST or min(counts) == 0:
             return None
         shown = sum(map(len, profile.examples)) / len(profile.examples)  # examples are cut
-        usual = round(many * max(profile.mean_length / max(shown, 1), 1))
-        return Guess(0.985 if many >= SURE else 0.7, f"Each cell holds a row of numbers, some {_round(usual):,} of them.")
+        spaced = profile.mean_words >= FEWEST  # numbers set apart by spaces are counted as words
+        usual = round(profile.mean_words) if spaced else _round(round(many * max(profile.mean_length / max(shown, 1), 1)))
+        return Guess(0.985 if many >= SURE else 0.7, f"Each cell holds a row of numbers, some {usual:,} of them.")
 
     def adapt(self, values: pd.Series) -> State:
         found = [numbers for numbers in map(read_sequence, distinct(values)[1]) if len(numbers)]

@@ -167,7 +167,7 @@ def _month_alias(usual: int, months: np.ndarray, ends: str) -> str:
 def _by_time(times: np.ndarray, usual: int, share: float) -> tuple[Frequency, str]:
     if share >= ENOUGH and usual < DAY:
         alias = _alias_of(usual)
-        return Frequency(alias), f"{share:.0%} of the dates lie {_apart(alias)} apart."
+        return Frequency(alias), f"{100 * share:.0f} % of the dates lie {_apart(alias)} apart."
     for alias, _ in reversed(FIXED):
         grid = grid_of(alias, times)
         steps = np.unique(grid.steps(times))

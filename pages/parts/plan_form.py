@@ -59,7 +59,8 @@ def suggested_target(table: core.Table, columns: Columns) -> str | None:
 
 def _of_series(table: core.Table, columns: Columns, usable: list[str]) -> str | None:
     """Of a table that looks like series the column most like a measured value: rather the sales than the price."""
-    like_series = any(core.suggest_task(one, columns)[0] == "forecasting" for one in columns if one.name in usable)
+    numbers = [column for column in columns if column.name in usable and column.kind == "number"]
+    like_series = any(core.suggest_task(column, columns)[0] == "forecasting" for column in numbers)
     if table.rows > series_found.MOST or not like_series:
         return None
     try:

@@ -148,6 +148,19 @@ def test_without_a_target_the_sales_are_asked_for_and_not_the_price(open_page):
     assert box(app, "What do you want to predict?").value == "sold"
 
 
+def test_a_column_of_series_is_not_suggested_and_asked_for_leaves_the_way_to_another(open_page):
+    rows = [
+        f"{'gun' if at % 2 else 'point'};{' '.join(str(at * step % 7 + step / 8) for step in range(20))}\n" for at in range(40)
+    ]
+    table = core.add_table("class;series\n" + "".join(rows), "moves.csv")
+    assert box(open_page("plan", table=table.id), "What do you want to predict?").value == "class"
+    app = open_page("plan", table=table.id, target="series")
+    assert "cannot be predicted" in words(app)
+    assert "some 20 of them" in words(app)
+    box(app, "What do you want to predict?").set_value("class").run()
+    assert has_button(app, "Train")
+
+
 def test_taking_a_correction_back_takes_it_out_of_the_address(open_page):
     app = open_page("plan", table=plain().id, target="sold", horizon="24")
     assert number(app, "How many months").value == 24

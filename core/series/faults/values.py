@@ -43,7 +43,7 @@ def look_at_gaps(subject: Subject) -> Fault | None:
         return None
     count, runs = int(gaps.sum()), _runs(gaps)
     detail = f"{counted(count, 'step has', 'steps have')} no row" + (f", in {counted(runs, 'gap')}" if runs < count else "")
-    detail += f" ({count / max(int(grid.layout.lengths.sum()), 1):.1%} of all steps)."
+    detail += f" ({100 * count / max(int(grid.layout.lengths.sum()), 1):.1f} % of all steps)."
     return Fault(
         "gaps", counted(runs, "gap"), detail, "look", FILL, _fill_for(subject, gaps, rows_missing=True), count,
         subject.names_at(gaps), subject.examples_at(gaps),
