@@ -17,6 +17,7 @@ from core.series.said import said_date
 from core.series.times import read_times
 
 LISTED = 3
+MENDED = "Mend them in the file, or train again with a repair of this fault: it is then made in new rows too."
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def join(opened: Opened, new: pd.DataFrame | None, renames: dict[str, str] | Non
     try:
         panel, filled = opened.panel(pd.concat([known[~repeated], rows], ignore_index=True))
     except PlanError as error:
-        raise PredictionError(f"The new rows do not fit: {error}", error.advice) from error
+        advice = error.advice if not error.advice.startswith("Repair") else MENDED
+        raise PredictionError(f"The new rows do not fit: {error}", advice) from error
     notes += [*_what_is_new(opened, panel), *filled.values()]
     return Joined(panel, tuple(note for note in notes if note))
 

@@ -113,8 +113,10 @@ def _with_targets(keys: pd.DataFrame, targets: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _names(keys: pd.DataFrame, targets: tuple[str, ...]) -> tuple[str, ...]:
-    """ "store 3 / north" """
+    """ "store 3 / north"; of several that would be called alike, the second ends in " (2)"."""
     if not len(keys.columns):
         return (targets[0],)
     columns = [keys[name].tolist() for name in keys.columns]
-    return tuple(" / ".join(parts) for parts in zip(*columns, strict=True))
+    names = pd.Series([" / ".join(parts) for parts in zip(*columns, strict=True)], dtype=object)
+    before = names.groupby(names, sort=False).cumcount()
+    return tuple(names.where(before == 0, names + " (" + (before + 1).astype(str) + ")"))

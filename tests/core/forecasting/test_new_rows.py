@@ -139,8 +139,9 @@ def test_what_is_fixed_for_a_series_need_not_be_given_again(run):
 
 
 def test_doubled_dates_among_new_rows_are_an_error_in_words(run):
-    with pytest.raises(PredictionError, match=r"do not fit.*share their date"):
+    with pytest.raises(PredictionError, match=r"do not fit.*share their date") as refused:
         predict_table(run, pd.concat([NEW, NEW.assign(sold=1.0)]), {})
+    assert refused.value.advice.startswith("Mend them in the file")  # no repair can be chosen here
 
 
 def test_a_date_that_cannot_be_read_is_an_error_in_words(run):

@@ -160,3 +160,9 @@ def test_a_hundred_thousand_short_series_take_seconds():
     assert len(panel) == count
     assert panel.values.shape == (5 * count,)
     assert time.perf_counter() - begin < 10
+
+
+def test_series_that_would_be_called_alike_have_names_of_their_own():
+    frame = pd.concat([daily(20).assign(a=a, b=b) for a, b in (("x / y", "z"), ("x", "y / z"), ("x", "z"))])
+    panel = build_panel(frame, replace(DAILY, series=("a", "b")), {}).panel
+    assert sorted(panel.names) == ["x / y / z", "x / y / z (2)", "x / z"]
