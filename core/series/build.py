@@ -130,7 +130,10 @@ def _known(frame: pd.DataFrame, fixed: Repaired, columns: State, timeline: Timel
         return known, {}
     lacks = [name for name in names if lacking[:, _widths(columns, names, name)].any()]
     listed = ", ".join(f"“{name}”" for name in lacks[:5]) + (f" and {len(lacks) - 5} more" if len(lacks) > 5 else "")
-    return known, {"known": f"The future of {listed} is not in the table; what was known one season before stands there."}
+    partly = not lacking[fixed.layout.future()][:, lacking.any(axis=0)].all()
+    said = "ends before the forecast does; where it is missing," if partly else "is not in the table;"
+    there = "stands" if partly else "stands there"
+    return known, {"known": f"The future of {listed} {said} what was known one season before {there}."}
 
 
 def _widths(columns: State, names: list[str], wanted: str) -> slice:

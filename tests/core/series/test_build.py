@@ -58,6 +58,9 @@ def test_known_columns_reach_into_the_future_and_what_is_missing_there_is_as_one
     np.testing.assert_array_equal(panel.known[28:30, 1], [1, 0])
     assert "one season before" in built.notes["known"]
     assert "“price”" in built.notes["known"]
+    assert "ends before the forecast does" in built.notes["known"]
+    unknown = build_panel(frame.dropna(), timeline, {"price": "number", "promo": "category"}).notes["known"]
+    assert "is not in the table; what was known one season before" in unknown
 
 
 def test_past_columns_are_empty_in_the_future_and_learn_nothing_from_later_steps():
