@@ -8,7 +8,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import findings, live, look, picture, planned, progress, run_list, timeline_facts, words
+from pages.parts import findings, live, look, picture, planned, progress, run_list, timeline_facts, ways_on, words
 
 SECTIONS = ("How it learned", "The network", "All scores", "The plan")
 HOWS = {"random": "at random", "group": "by group", "time": "by time", "column": "as a column says"}
@@ -35,6 +35,7 @@ def show(run: core.Run, table: core.Table | None, scores: dict[str, Any]) -> Non
         findings.show_all_scores(run, scores)
     else:
         show_plan(run.plan, scores)
+        ways_on.again(run)
 
 
 def _show_network(run: core.Run, table: core.Table | None) -> None:

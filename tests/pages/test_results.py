@@ -83,6 +83,12 @@ def test_a_forged_candidate_falls_back_on_the_recommended_one(open_page, table):
     assert candidate(app).value == "blend"
 
 
+def test_the_plan_leads_back_to_where_it_can_be_changed(open_page, table):
+    app = open_page("results", run=made_up.finished(table).id)
+    section(app, "The plan")
+    assert "Change the plan and train again" in links(app)
+
+
 @pytest.mark.parametrize("name", ["The network", "All scores", "The plan", "How it learned"])
 def test_every_section_can_be_opened(open_page, table, name):
     section(open_page("results", run=made_up.finished(table).id), name)
