@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.errors import PlanError
+from core.series.said import counted
 
 MOST_STEPS = 30_000_000
 
@@ -21,7 +22,8 @@ class Layout:
     @property
     def starts(self) -> np.ndarray:
         """(kept,) where each series begins in the flat arrays."""
-        return np.concatenate([[0], np.cumsum(self.lengths + self.horizon)[:-1]]).astype(np.int64)
+        sizes = self.lengths + self.horizon
+        return (np.cumsum(sizes) - sizes).astype(np.int64)
 
     @property
     def size(self) -> int:
@@ -58,9 +60,10 @@ def layout_of(series: np.ndarray, steps: np.ndarray, horizon: int) -> Layout:
     layout = Layout(kept, steps[begins], steps[ends] - steps[begins] + 1, horizon)
     if horizon > MOST_STEPS:
         raise PlanError(f"No series can be forecast {horizon:,} steps ahead.", "Choose a shorter horizon.")
-    if len(kept) and float((layout.lengths.astype(float) + horizon).sum()) > MOST_STEPS:
+    steps = float(layout.lengths.astype(float).sum())
+    if len(kept) and steps + len(kept) * float(horizon) > MOST_STEPS:
         raise PlanError(
-            f"At this frequency the {len(kept):,} series have {layout.lengths.astype(float).sum():,.0f} steps, "
+            f"At this frequency {counted(len(kept), 'series has', 'series have')} {steps:,.0f} steps, "
             f"far more than the {len(series):,} values.",
             "Choose a coarser frequency (or check the dates for one that is far away).",
         )
