@@ -60,10 +60,10 @@ def layout_of(series: np.ndarray, steps: np.ndarray, horizon: int) -> Layout:
     layout = Layout(kept, steps[begins], steps[ends] - steps[begins] + 1, horizon)
     if horizon > MOST_STEPS:
         raise PlanError(f"No series can be forecast {horizon:,} steps ahead.", "Choose a shorter horizon.")
-    steps = float(layout.lengths.astype(float).sum())
-    if len(kept) and steps + len(kept) * float(horizon) > MOST_STEPS:
+    total = float(layout.lengths.astype(float).sum())
+    if len(kept) and total + len(kept) * float(horizon) > MOST_STEPS:
         raise PlanError(
-            f"At this frequency {counted(len(kept), 'series has', 'series have')} {steps:,.0f} steps, "
+            f"At this frequency {counted(len(kept), 'series has', 'series have')} {total:,.0f} steps, "
             f"far more than the {len(series):,} values.",
             "Choose a coarser frequency (or check the dates for one that is far away).",
         )
