@@ -79,6 +79,7 @@ def test_a_toy_kind_and_a_toy_network_train_together(toys, tmp_path):
         columns=tuple(frame),
         frame=lambda columns=None: frame[columns] if columns else frame,
         head=frame.head,
+        choices={},
     )
     plan = Plan(
         table.id,
