@@ -1,6 +1,5 @@
 """The Results page of a forecast, of one series and of many, on made-up runs."""
 
-
 import numpy as np
 import pandas as pd
 import pytest
