@@ -18,7 +18,7 @@ from core.matching import Match as Match
 from core.matching import match_columns as match_columns
 from core.matching import read_part, read_states
 from core.model import encode_inputs
-from core.table import Table
+from core.table import Table, free_name
 from core.tasks import task
 
 ROWS_AT_ONCE = 50_000
@@ -93,7 +93,7 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     answers = predictor.answer(_as_trained(frame, predictor.states["kinds"], renames))
     added = predictor.task.to_frame(answers, predictor.states["target"]).assign(**predictor.ranges(answers))
     added.index = frame.index
-    added.columns = [_unused(name, frame) for name in added.columns]
+    added.columns = [free_name(name, frame.columns) for name in added.columns]
     return pd.concat([frame, added], axis=1)
 
 
@@ -166,14 +166,6 @@ def _as_trained(frame: pd.DataFrame, kinds: dict[str, str], renames: dict[str, s
                 "Name the column that stands for it, or agree that it counts as missing.",
             )
     return pd.DataFrame(columns, index=frame.index)
-
-
-def _unused(name: str, frame: pd.DataFrame) -> str:
-    """“prediction”, or “prediction 2” where the rows as given have such a column."""
-    number, free = 2, name
-    while free in frame.columns:
-        free, number = f"{name} {number}", number + 1
-    return free
 
 
 def _guarded(column: pd.Series) -> pd.Series:

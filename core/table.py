@@ -1,6 +1,6 @@
 """The first noun: a table, its columns, and what is known of each column before anything is learned."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +9,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as arrow
 import pyarrow.parquet as parquet
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """“prediction”, or “prediction 2” where a column is called so already, or “prediction 3” …"""
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name} {number}", number + 1
+    return free
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pyarrow as arrow
 import pyarrow.parquet as parquet
 
 from core.data.folding import Folding
-from core.data.store import open_table, save_description
+from core.data.store import keep_table, open_table
 from core.errors import TableError
 from core.home import tables_folder, uploads_folder
 from core.sequences import write_sequence
@@ -25,8 +24,7 @@ def fold(table: Table, folding: Folding) -> Table:
     """The folded table, beside the one it was made of. Raises TableError where that lacks a column, or is too large."""
     _check(table, folding)
     id = hashlib.sha256(json.dumps([table.id, folding.to_json()], sort_keys=True).encode()).hexdigest()[:16]
-    home = tables_folder() / id
-    if (home / "table.json").is_file():
+    if (tables_folder() / id / "table.json").is_file():
         return open_table(id)
     folded = _wide(table, folding) if folding.how == "wide" else _long(table, folding)
     name = f"{table.name}, a series a row"
@@ -36,9 +34,7 @@ def fold(table: Table, folding: Folding) -> Table:
         parquet.write_table(folded, folder / "table.parquet")
         said = (*table.guesses, f"{folding.sentence} Folded into {_listed(folding)}.")
         choices = {**table.choices, "folding": folding.to_json()}
-        save_description(Table(id, name, folded.num_rows, tuple(folded.column_names), folder, said, choices))
-        _move(folder, home)
-    return open_table(id)
+        return keep_table(Table(id, name, folded.num_rows, tuple(folded.column_names), folder, said, choices))
 
 
 def folded_like(table: Table, folding: dict | None) -> Table:
@@ -127,13 +123,3 @@ def _cell(numbers: np.ndarray) -> str | None:
 def _listed(folding: Folding) -> str:
     names = [f"“{name}”" for name in folding.channels]
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-
-
-def _move(folder: Path, home: Path) -> None:
-    if home.exists() and not (home / "table.json").is_file():
-        shutil.rmtree(home)  # left half deleted
-    try:
-        folder.rename(home)
-    except OSError:
-        if not (home / "table.json").is_file():  # not somebody else's same table, folded at the same time
-            raise

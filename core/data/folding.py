@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.table import Column, Table
+from core.table import Column, Table, free_name
 
 FEWEST_STEPS = 8
 FEWEST_SERIES = 10
@@ -65,7 +65,7 @@ def _find_wide(table: Table, columns: tuple[Column, ...]) -> Folding | None:
     taken = {name for names in channels.values() for name in names}
     kept = tuple(name for name in table.columns if name not in taken)
     channels = {
-        _free(stem if stem.casefold() not in STEPS | {"", "column"} else "series", kept): names
+        free_name(stem if stem.casefold() not in STEPS | {"", "column"} else "series", kept): names
         for stem, names in channels.items()
     }
     first = next(iter(channels.values()))
@@ -170,10 +170,3 @@ def _counts_time(head: pd.DataFrame, id: str, column: Column) -> bool:
 
 def _in_blocks(ids: pd.Series) -> bool:
     return int((ids != ids.shift()).sum()) == ids.nunique()
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    number, free = 2, name
-    while free in taken:
-        free, number = f"{name} {number}", number + 1
-    return free

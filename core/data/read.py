@@ -15,7 +15,7 @@ from core.data.archive import unpack
 from core.data.formats import READERS
 from core.data.formats.base import Notes
 from core.data.reading import read_to_folder, recognise
-from core.data.store import open_table, save_description
+from core.data.store import keep_table, open_table
 from core.errors import TableError
 from core.home import tables_folder, uploads_folder
 from core.settings import Setting
@@ -73,9 +73,7 @@ def _add(path: Path, name: str, notes: Notes, folder: Path) -> Table:
         error.choices = tuple(setting.name for setting in reader.settings)
         raise
     notes.choices["format"] = reader.name
-    save_description(Table(folder.name, name, read.rows, read.columns, folder, tuple(notes.guesses), notes.choices))
-    _move(folder, tables_folder() / folder.name)
-    return open_table(folder.name)
+    return keep_table(Table(folder.name, name, read.rows, read.columns, folder, tuple(notes.guesses), notes.choices))
 
 
 def _checked(choices: dict[str, Any]) -> dict[str, Any]:
@@ -102,13 +100,3 @@ def _clear_abandoned() -> None:
         with contextlib.suppress(FileNotFoundError):  # another reading ended meanwhile
             if time.time() - folder.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _move(folder: Path, home: Path) -> None:
-    if home.exists() and not (home / "table.json").is_file():
-        shutil.rmtree(home)  # left half deleted
-    try:
-        folder.rename(home)
-    except OSError:
-        if not (home / "table.json").is_file():  # not somebody else's same table, read at the same time
-            raise

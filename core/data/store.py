@@ -53,8 +53,21 @@ def delete_table(id: str) -> None:
     shutil.rmtree(folder)
 
 
-def save_description(table: Table) -> None:
+def keep_table(table: Table) -> Table:
+    """Takes in a table whose Parquet file lies in a folder elsewhere on this disk, and opens it here."""
     write_json(table.folder / "table.json", _description(table))
+    _move(table.folder, tables_folder() / table.id)
+    return open_table(table.id)
+
+
+def _move(folder: Path, home: Path) -> None:
+    if home.exists() and not (home / "table.json").is_file():
+        shutil.rmtree(home)  # left half deleted
+    try:
+        folder.rename(home)
+    except OSError:
+        if not (home / "table.json").is_file():  # not somebody else's same table, made at the same time
+            raise
 
 
 def _description(table: Table) -> dict[str, Any]:

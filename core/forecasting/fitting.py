@@ -60,14 +60,14 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     clock.tell("reading", "Reading the table and laying its series on one grid")
     material, given = _material(plan, table)
     _keep_plan(plan, folder)
-    keep_series(material.panel, given, folder)
+    keep_series(material.built, given, folder)
     with _workshop(watch) as workshop:
         work = Work(workshop, material.panel, timeline_of(plan).windows, plan.seed)
         found = _learn(material, values, work, clock)
         clock.tell("scoring", "Choosing by the older windows, scoring by the newest")
         scores = _choose(material, found.raw, work, folder)
         clock.tell("saving", "Saving, and forecasting from the end of each series")
-        _save(material, given, found, work, folder)
+        _save(material, found, work, folder)
     _forecast(material, list(scores["candidates"]), scores["recommended"], folder)
     scores |= {"seconds": clock.seconds, "device": devices.device_in_use()}
     write_json(folder / "scores.json", scores)
@@ -79,7 +79,7 @@ def _material(plan: Plan, table: Table) -> tuple[Material, Given]:
     columns = [name for name in (timeline.time, *timeline.series, *timeline.targets, *timeline.roles) if name in table.columns]
     frame = table.frame(list(dict.fromkeys(columns)))
     built = build_panel(frame, timeline, plan.kinds)
-    return Material.of(plan, built), Given(frame, timeline, plan.kinds, built.states)
+    return Material.of(plan, built), Given(frame, timeline, plan.kinds)
 
 
 def _keep_plan(plan: Plan, folder: Path) -> None:
@@ -160,7 +160,7 @@ def _save_mixture(mixture: Mixture, folder: Path) -> None:
     write_json(folder / "calibration.json", {})
 
 
-def _save(material: Material, given: Given, found: Found, work: Work, folder: Path) -> None:
+def _save(material: Material, found: Found, work: Work, folder: Path) -> None:
     if found.learned:
         network.save_network(found.learned, material.panel, folder)
     (folder / "forecasters").mkdir(exist_ok=True)
@@ -171,7 +171,7 @@ def _save(material: Material, given: Given, found: Found, work: Work, folder: Pa
         "target": material.state,
         "target_name": material.plan.target,
         "kinds": material.plan.kinds,
-        "series": given.states,
+        "series": material.built.states,
         "network": found.learned.states if found.learned else {},
     }
     write_json(folder / "states.json", content)

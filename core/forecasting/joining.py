@@ -13,7 +13,7 @@ from core.forecasting.opened import Opened
 from core.series.grid import NO_STEP, Grid, grid_of
 from core.series.panel import Panel
 from core.series.rows import numbers_of
-from core.series.said import said_date
+from core.series.said import counted, said_date
 from core.series.times import read_times
 
 LISTED = 3
@@ -85,7 +85,7 @@ def _typed(opened: Opened, name: str, cells: pd.Series) -> pd.Series | np.ndarra
         return numbers_of(cells)
     if name in timeline.series:
         return _texts(cells)
-    return Given(cells.to_frame(name), timeline, opened.kinds, {}).cells(name)
+    return Given(cells.to_frame(name), timeline, opened.kinds).cells(name)
 
 
 def _texts(cells: pd.Series) -> pd.Series:
@@ -140,7 +140,7 @@ def _completed(known: pd.DataFrame, rows: pd.DataFrame, places: np.ndarray) -> p
 
 def _too_early(beside: _Beside) -> str:
     count = int(beside.too_early.sum())
-    return f"{_many(count, 'row')} from before the run's first step {_were(count)} left out." if count else ""
+    return f"{counted(count, 'row')} from before the run's first step {_were(count)} left out." if count else ""
 
 
 def _repeated(opened: Opened, beside: _Beside) -> str:
@@ -159,7 +159,7 @@ def _repeated(opened: Opened, beside: _Beside) -> str:
             example = f" ({when}: {kept[at]:,.6g} is now {given[at]:,.6g})"
     if not again:
         return ""
-    said = f"{_many(again, 'value')} the run knew already"
+    said = f"{counted(again, 'value')} the run knew already"
     return f"{said}; {other:,} of them differ now, and the new ones stand{example}." if other else f"{said}."
 
 
@@ -187,11 +187,11 @@ def _added(opened: Opened, panel: Panel, known: np.ndarray, added: np.ndarray) -
     last = said_date(_last_date(panel, longer), panel.frequency)
     total = int(added[added > 0].sum())
     if len(opened.series) == 1:
-        return f"{_many(total, 'new step')}, up to {last}."
-    said = f"{_many(total, 'new step')} of {_many(len(longer), 'series', 'series')}, up to {last}."
+        return f"{counted(total, 'new step')}, up to {last}."
+    said = f"{counted(total, 'new step')} of {counted(len(longer), 'series', 'series')}, up to {last}."
     still = len(known) - len(longer)
     return (
-        f"{said} {_many(still, 'series', 'series')} got none and {_are(still)} forecast from {_their(still)} own end."
+        f"{said} {counted(still, 'series', 'series')} got none and {_are(still)} forecast from {_their(still)} own end."
         if still
         else said
     )
@@ -200,10 +200,6 @@ def _added(opened: Opened, panel: Panel, known: np.ndarray, added: np.ndarray) -
 def _last_date(panel: Panel, places: np.ndarray) -> Any:
     grid = grid_of(panel.frequency, panel.firsts)
     return grid.times((grid.steps(panel.firsts) + panel.lengths - 1)[places].max()[None])[0]
-
-
-def _many(count: int, one: str, more: str = "") -> str:
-    return f"{count:,} {one if count == 1 else more or one + 's'}"
 
 
 def _were(count: int) -> str:

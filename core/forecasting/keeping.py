@@ -12,21 +12,21 @@ from core.forecasters.steps import ages, happened, owners
 from core.forecasting.backtest import Rows, scales_of
 from core.forecasting.files import Answers, write_answers, write_frame
 from core.plan import Timeline
-from core.series.grid import Grid, grid_of
-from core.series.layout import Layout, carried_forward
+from core.series.build import Built
+from core.series.grid import grid_of
+from core.series.layout import bridged
 from core.series.panel import Panel
-from core.series.repairs import Repaired, repaired
-from core.series.rows import numbers_of, points_of
+from core.series.repairs import Repaired
+from core.series.rows import numbers_of
 
 
 @dataclass(frozen=True)
 class Given:
-    """What a panel was built from: the table's rows, the plan's timeline and kinds, and the states that were learned."""
+    """What a panel was built from: the table's rows, the plan's timeline and kinds."""
 
     frame: pd.DataFrame
     timeline: Timeline
     kinds: dict[str, str]
-    states: dict[str, Any]
 
     def columns(self, role: str) -> list[str]:
         return [name for name, given in self.timeline.roles.items() if given == role]
@@ -40,12 +40,10 @@ class Given:
         return pd.Series(found, index=self.frame.index, dtype="str")
 
 
-def keep_series(panel: Panel, given: Given, folder: Path) -> None:
+def keep_series(built: Built, given: Given, folder: Path) -> None:
     """Writes series.parquet and history.parquet."""
-    points = points_of(given.frame, given.timeline, Grid(**given.states["grid"]))
-    fixed = repaired(points, given.timeline)
-    write_frame(folder / "series.parquet", _series(panel, given, fixed))
-    write_frame(folder / "history.parquet", _history(panel, given, fixed))
+    write_frame(folder / "series.parquet", _series(built.panel, given, built.fixed))
+    write_frame(folder / "history.parquet", _history(built.panel, given, built.fixed))
 
 
 def keep_backtests(panel: Panel, rows: Rows, answers: Answers, test: np.ndarray, folder: Path) -> None:
@@ -125,11 +123,11 @@ def _steps_of(given: Given, name: str, role: str, fixed: Repaired) -> pd.Series:
     if role == "past":
         places[future] = np.nan
     lacking = future & np.isnan(places)
-    places = _bridged(places, layout)
+    places = bridged(places[:, None], layout)[:, 0]
     if role == "past":
         places[future] = np.nan
     elif lacking.any():
-        places = np.where(lacking, places[_one_season_before(layout, max(given.timeline.season, 1))], places)
+        places = np.where(lacking, places[layout.one_season_before(max(given.timeline.season, 1))], places)
     return _picked(cells, places)
 
 
@@ -139,23 +137,6 @@ def _row_at(cells: pd.Series, fixed: Repaired) -> np.ndarray:
     placed = np.full(fixed.layout.size, np.nan)
     placed[fixed.places[usable]] = fixed.rows[usable]
     return placed
-
-
-def _bridged(places: np.ndarray, layout: Layout) -> np.ndarray:
-    counts = layout.lengths + layout.horizon
-    starts, ends = np.repeat(layout.starts, counts), np.repeat(layout.starts + counts - 1, counts)
-    forward = carried_forward(places[:, None], starts)[:, 0]
-    backward = carried_forward(places[::-1, None], (layout.size - 1 - ends)[::-1])[::-1, 0]
-    return np.where(np.isnan(forward), backward, forward)
-
-
-def _one_season_before(layout: Layout, season: int) -> np.ndarray:
-    """(steps,) of each place in the future the place whole seasons before it, in history; the last one where that is short."""
-    owner, offsets = layout.owners(), layout.offsets()
-    beyond = offsets - layout.lengths[owner]
-    back = (np.maximum(beyond, 0) // season + 1) * season
-    target = np.where(offsets - back >= 0, offsets - back, layout.lengths[owner] - 1)
-    return np.where(beyond >= 0, layout.starts[owner] + target, np.arange(layout.size))
 
 
 def _first_rows(given: Given, fixed: Repaired) -> dict[str, np.ndarray]:

@@ -1,6 +1,5 @@
 """Forecasts from a run's folder: from its own end, or from the new end where newer rows have come. Nothing is trained here."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from core.forecasting.network import answer_network
 from core.forecasting.opened import Opened, open_forecast
 from core.matching import read_part
 from core.series.panel import Panel
-from core.table import Table
+from core.table import Table, free_name
 from core.tasks import task
 
 NETWORK = "network"
@@ -138,14 +137,6 @@ def as_frame(opened: Opened, panel: Panel, answers: np.ndarray) -> pd.DataFrame:
     for name, values in given.items():
         columns[free_name(name, columns)] = values
     return pd.DataFrame(columns)
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """“forecast”, or “forecast 2” where a series' own column is called so."""
-    number, free = 2, name
-    while free in taken:
-        free, number = f"{name} {number}", number + 1
-    return free
 
 
 def _frame(table: Table | pd.DataFrame | None) -> pd.DataFrame | None:

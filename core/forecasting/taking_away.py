@@ -13,11 +13,10 @@ from core.forecasting.joining import join
 from core.forecasting.levels import INTERVALS, LEVELS, MEDIAN, name_of
 from core.forecasting.opened import open_forecast
 from core.forecasting.outcome import Forecast, ForecastOutcome, History, read_forecast
-from core.forecasting.prediction import free_name
 from core.prediction import guarded, write_csv
 from core.runs import Run
 from core.series.panel import Panel
-from core.table import Table
+from core.table import Table, free_name
 
 
 def forecast_csv(run: Run, use: str = "") -> bytes:

@@ -10,7 +10,7 @@ from core.errors import PlanError
 from core.plan import Timeline
 from core.series import calendar_parts, covariates
 from core.series.grid import Grid
-from core.series.layout import Layout, carried_forward
+from core.series.layout import bridged, carried_forward
 from core.series.panel import Panel
 from core.series.repairs import Repaired, repaired
 from core.series.rows import points_of
@@ -20,11 +20,14 @@ State = dict[str, Any]
 
 @dataclass(frozen=True)
 class Built:
-    """`states` encode new rows alike (plain JSON); `notes` say in words what was left out, filled or repaired, by name."""
+    """`states` encode new rows alike (plain JSON); `notes` say in words what was left out, filled or repaired, by name; `fixed`
+    says where each row of the table lies in the panel.
+    """
 
     panel: Panel
     states: State
     notes: dict[str, str]
+    fixed: Repaired
 
 
 def build_panel(frame: pd.DataFrame, timeline: Timeline, kinds: dict[str, str], states: State | None = None) -> Built:
@@ -63,7 +66,7 @@ def build_panel(frame: pd.DataFrame, timeline: Timeline, kinds: dict[str, str], 
         static_names=names["static"],
     )
     learned = {"grid": {"alias": points.grid.alias, "phase": points.grid.phase}, "columns": columns}
-    return Built(panel, learned, {**fixed.notes, **filled})
+    return Built(panel, learned, {**fixed.notes, **filled}, fixed)
 
 
 def _with_role(timeline: Timeline, role: str) -> list[str]:
@@ -123,8 +126,9 @@ def _known(frame: pd.DataFrame, fixed: Repaired, columns: State, timeline: Timel
     names = _with_role(timeline, "known")
     placed = _placed(_encoded(frame, columns, names), fixed)
     lacking = fixed.layout.future()[:, None] & np.isnan(placed)
-    history = _bridged(placed, fixed.layout, _fills(columns, names))
-    before = _one_season_before(fixed.layout, max(timeline.season, 1))
+    history = bridged(placed, fixed.layout)
+    history = np.where(np.isnan(history), _fills(columns, names), history)  # no cell at all: the column's usual value
+    before = fixed.layout.one_season_before(max(timeline.season, 1))
     known = np.where(lacking, history[before], history)
     if not lacking.any():
         return known, {}
@@ -143,15 +147,6 @@ def _widths(columns: State, names: list[str], wanted: str) -> slice:
     return slice(sum(widths[:place]), sum(widths[: place + 1]))
 
 
-def _one_season_before(layout: Layout, season: int) -> np.ndarray:
-    """(size,) for each place in the future the one whole seasons before it, in history; the last step of a shorter one."""
-    size, owners, offsets = layout.size, layout.owners(), layout.offsets()
-    beyond = offsets - layout.lengths[owners]
-    back = (np.maximum(beyond, 0) // season + 1) * season
-    target = np.where(offsets - back >= 0, offsets - back, layout.lengths[owners] - 1)
-    return np.where(beyond >= 0, layout.starts[owners] + target, np.arange(size))
-
-
 def _past(frame: pd.DataFrame, fixed: Repaired, columns: State, timeline: Timeline) -> np.ndarray:
     names = _with_role(timeline, "past")
     placed = _placed(_encoded(frame, columns, names), fixed)
@@ -161,15 +156,6 @@ def _past(frame: pd.DataFrame, fixed: Repaired, columns: State, timeline: Timeli
     # before the first cell nothing is known: later ones would tell what came after an origin
     filled = np.where(np.isnan(forward), _fills(columns, names), forward)
     return np.where(future[:, None], np.nan, filled)
-
-
-def _bridged(placed: np.ndarray, layout: Layout, fills: np.ndarray) -> np.ndarray:
-    """No NaN: the last value before, else the first one after, else the column's usual one."""
-    starts = np.repeat(layout.starts, layout.lengths + layout.horizon)
-    forward = carried_forward(placed, starts)
-    ends = np.repeat(layout.starts + layout.lengths + layout.horizon - 1, layout.lengths + layout.horizon)
-    backward = carried_forward(placed[::-1], (layout.size - 1 - ends)[::-1])[::-1]
-    return np.where(~np.isnan(forward), forward, np.where(~np.isnan(backward), backward, fills))
 
 
 def _static(frame: pd.DataFrame, fixed: Repaired, columns: State, names: list[str]) -> np.ndarray:

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from core.series.said import listed
 from core.series.timing import parts_of_dates
 from core.table import Column
 
@@ -31,7 +32,7 @@ def find_series(frame: pd.DataFrame, columns: list[Column], time: str, target: s
         fitting = [names for names in combinations(list(codes)[:CANDIDATES], count) if _fits(names, codes, when)]
         if fitting:
             best = min(fitting, key=lambda names: _series_count(names, codes))
-            return best, f"Dates come several times, but once for each {_listed(best)}."
+            return best, f"Dates come several times, but once for each {listed(best, len(best))}."
     return (), FEW_TWICE if doubled < FEW else "Dates come several times, and no column tells their rows apart."
 
 
@@ -62,8 +63,3 @@ def _joined(codes: list[np.ndarray]) -> np.ndarray:
     for each in codes:
         joined = pd.factorize(joined * (int(each.max(initial=0)) + 2) + each + 1)[0]
     return joined
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return " and ".join(filter(None, (", ".join(quoted[:-1]), *quoted[-1:])))

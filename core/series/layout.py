@@ -50,6 +50,14 @@ class Layout:
         inside = (mine >= 0) & (offset >= 0) & (offset < self.lengths[mine] + self.horizon)
         return np.where(inside, self.starts[mine] + np.where(inside, offset, 0), -1)
 
+    def one_season_before(self, season: int) -> np.ndarray:
+        """(size,) for each place in the future the one whole seasons before it, in history; the last step of a shorter one."""
+        owners, offsets = self.owners(), self.offsets()
+        beyond = offsets - self.lengths[owners]
+        back = (np.maximum(beyond, 0) // season + 1) * season
+        target = np.where(offsets - back >= 0, offsets - back, self.lengths[owners] - 1)
+        return np.where(beyond >= 0, self.starts[owners] + target, np.arange(self.size))
+
 
 def layout_of(series: np.ndarray, steps: np.ndarray, horizon: int) -> Layout:
     """From the points that have a value. Raises PlanError where the grid would be far larger than the table."""
@@ -76,3 +84,12 @@ def carried_forward(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
     latest = np.maximum.accumulate(places, axis=0)
     found = latest >= starts[:, None]
     return np.where(found, np.take_along_axis(values, np.maximum(latest, 0), axis=0), np.nan)
+
+
+def bridged(values: np.ndarray, layout: Layout) -> np.ndarray:
+    """(size, k): where a cell is NaN, the last one before it in its series, else the first one after; NaN: there is none."""
+    counts = layout.lengths + layout.horizon
+    starts, ends = np.repeat(layout.starts, counts), np.repeat(layout.starts + counts - 1, counts)
+    forward = carried_forward(values, starts)
+    backward = carried_forward(values[::-1], (layout.size - 1 - ends)[::-1])[::-1]
+    return np.where(np.isnan(forward), backward, forward)
