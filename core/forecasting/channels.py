@@ -9,7 +9,7 @@ from core.series.panel import Panel
 
 States = dict[str, Any]
 
-FAR = 30.0  # spreads: an answer is never further from a window's level
+FAR = 30.0  # spreads: what networks see and answer is never further from a window's level
 LONGEST = 700
 CLOCK = ("h", "min", "s", "ms")  # frequencies finer than a day
 
@@ -84,6 +84,11 @@ class Channels:
         logarithm = self.logarithm[places].reshape(shape)
         straight = np.where(logarithm, np.exp(np.where(logarithm, np.clip(bent, -500, 500), 0.0)), bent)
         return straight * self.units[places].reshape(shape)
+
+
+def seasons_before(horizon: int, season: int) -> np.ndarray:
+    """(horizon,) where the steps lie that the seasonal naive forecast repeats, from a window's first step to forecast on."""
+    return (np.arange(horizon) % season - season).astype(np.int32)
 
 
 def _series_of_steps(panel: Panel) -> np.ndarray:

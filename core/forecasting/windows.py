@@ -7,7 +7,7 @@ import numpy as np
 
 from core.alternatives.base import Rows
 from core.forecasting.backtest import Window, before_windows
-from core.forecasting.channels import FAR, Channels
+from core.forecasting.channels import FAR, Channels, seasons_before
 from core.forecasting.levels import LEVELS
 from core.lazy import lazy
 from core.parts import Part
@@ -64,7 +64,7 @@ class Windows:
         before = origins[:, None] + np.arange(-lookback, 0)
         past = flat[np.maximum(before, 0)]
         past[..., 0] = scaled(past[..., 0])
-        last = origins[:, None] + np.arange(horizon) % season - season
+        last = origins[:, None] + seasons_before(horizon, season)
         repeated = scaled(flat[np.maximum(last, 0), 0]) * (last >= firsts)
         future = flat[origins[:, None] + np.arange(horizon)][..., flat.shape[1] - known :]
         arrays = {

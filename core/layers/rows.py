@@ -8,21 +8,25 @@ import numpy as np
 from keras import ops
 
 
-class RowTable(keras.layers.Layer):
-    """Row numbers (bag, batch) → the parts' rows, {name: (bag, batch, …)}, and what the network should give, (bag, batch)."""
+class Stored(keras.layers.Layer):
+    """The base of layers that hold what is learned from; it has no weights of its own to build."""
 
-    def __init__(self, arrays: dict[str, np.ndarray], wanted: np.ndarray, **options):
-        super().__init__(**options)
-        self.stored = {name: self._kept(name, array) for name, array in arrays.items()}
-        self.wanted = self._kept("wanted", wanted)
-
-    def _kept(self, name: str, array: np.ndarray):
+    def keep(self, name: str, array: np.ndarray):
         weight = self.add_weight(shape=array.shape, dtype=str(array.dtype), initializer="zeros", trainable=False, name=name)
         weight.assign(array)
         return weight
 
     def build(self, shape):
         pass
+
+
+class RowTable(Stored):
+    """Row numbers (bag, batch) → the parts' rows, {name: (bag, batch, …)}, and what the network should give, (bag, batch)."""
+
+    def __init__(self, arrays: dict[str, np.ndarray], wanted: np.ndarray, **options):
+        super().__init__(**options)
+        self.stored = {name: self.keep(name, array) for name, array in arrays.items()}
+        self.wanted = self.keep("wanted", wanted)
 
     def call(self, numbers):
         rows = {name: ops.take(array, numbers, axis=0) for name, array in self.stored.items()}

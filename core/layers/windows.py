@@ -4,10 +4,11 @@ import keras
 import numpy as np
 from keras import ops
 
-NOT_SEEN = 30.0  # numbers further from a window's level than so many spreads come in as that many
+from core.forecasting.channels import FAR, seasons_before
+from core.layers.rows import Stored
 
 
-class WindowTable(keras.layers.Layer):
+class WindowTable(Stored):
     """Window numbers (bag, batch) → parts {name: (bag, batch, …)}, what comes next (bag, batch, horizon), weights (bag, batch).
 
     `flat` (steps, channels) holds of every step the value, whether it was there, what was known of the past only, what is
@@ -20,17 +21,9 @@ class WindowTable(keras.layers.Layer):
         """`shape`: lookback, horizon, season, how many of the channels are known in advance (the last ones)."""
         super().__init__(**options)
         self.lookback, self.horizon, self.season, self.known = shape
-        self.flat = self._kept("flat", flat)
-        self.truth = self._kept("truth", truth)
-        self.windows = {name: self._kept(name, array) for name, array in windows.items()}
-
-    def _kept(self, name: str, array: np.ndarray):
-        weight = self.add_weight(shape=array.shape, dtype=str(array.dtype), initializer="zeros", trainable=False, name=name)
-        weight.assign(array)
-        return weight
-
-    def build(self, shape):
-        pass
+        self.flat = self.keep("flat", flat)
+        self.truth = self.keep("truth", truth)
+        self.windows = {name: self.keep(name, array) for name, array in windows.items()}
 
     def call(self, numbers):
         of = {name: ops.take(array, numbers, axis=0) for name, array in self.windows.items() if name != "static"}
@@ -40,9 +33,9 @@ class WindowTable(keras.layers.Layer):
         after = origins + np.arange(self.horizon, dtype=np.int32)
         inside = ops.cast(before >= firsts, "float32")[..., None]
         past = ops.take(self.flat, ops.maximum(before, 0), axis=0)
-        values = ops.clip((past[..., 0] - level) / spread, -NOT_SEEN, NOT_SEEN)
+        values = ops.clip((past[..., 0] - level) / spread, -FAR, FAR)
         last = origins + seasons_before(self.horizon, self.season)
-        repeated = ops.clip((ops.take(self.flat[:, 0], ops.maximum(last, 0), axis=0) - level) / spread, -NOT_SEEN, NOT_SEEN)
+        repeated = ops.clip((ops.take(self.flat[:, 0], ops.maximum(last, 0), axis=0) - level) / spread, -FAR, FAR)
         future = [(repeated * ops.cast(last >= firsts, "float32"))[..., None]]
         if self.known:
             future.append(ops.take(self.flat, after, axis=0)[..., -self.known :])
@@ -61,8 +54,3 @@ class WindowTable(keras.layers.Layer):
         if "static" in self.windows:
             parts["numbers"] = keras.KerasTensor((*numbers.shape, self.windows["static"].shape[1]), "float32")
         return parts, keras.KerasTensor((*numbers.shape, self.horizon), "float32"), keras.KerasTensor(numbers.shape, "float32")
-
-
-def seasons_before(horizon: int, season: int) -> np.ndarray:
-    """(horizon,) where the steps lie that the seasonal naive forecast repeats, from a window's first step to forecast on."""
-    return (np.arange(horizon) % season - season).astype(np.int32)

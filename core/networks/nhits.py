@@ -5,21 +5,20 @@ from typing import Any
 from core.forecasting.levels import LEVELS
 from core.lazy import lazy
 from core.networks import knobs
-from core.networks.base import Block, Network, Seeds, Values
-from core.networks.nlinear import side_by_side, window_width
+from core.networks.base import Block, Seeds, Values
+from core.networks.plain import Plain, layers_of_nodes
+from core.networks.window import side_by_side, window_block
 from core.parts import Part
 from core.settings import Setting
 
 keras = lazy("keras")
 dense = lazy("core.layers.dense")
-dropout = lazy("core.layers.dropout")
 steps_layers = lazy("core.layers.steps")
-optimizers = lazy("core.layers.optimizer")
 
 POOLS = (4, 2, 1)  # steps that a block sees as one; it forecasts a point for so many steps
 
 
-class NHits(Network):
+class NHits(Plain):
     """Three blocks of layers; each takes what it explains out of the past and adds what it expects to the forecast.
 
     Where it differs from the paper: blocks pool by 4, 2 and 1, quantiles are asked, and a plain weighted sum of the past
@@ -31,7 +30,6 @@ class NHits(Network):
     sentence = "Blocks that look at the past coarsely, then finely, and add up what each expects: strong on most series."
     form = "sequence"
     gives = "steps"
-    side_by_side = True
     settings = (
         knobs.lookback(),
         knobs.width(128),
@@ -58,15 +56,9 @@ class NHits(Network):
 
     def _block(self, given: tuple[Any, Any], pool: int, values: Values, seeds: Seeds, name: str) -> Any:
         left, besides = given
-        bag = left.shape[0]
         pooled = steps_layers.MaxPool(min(pool, left.shape[-1]), name=f"{name}_pool")(left) if pool > 1 else left
         hidden = keras.layers.Concatenate(name=f"{name}_input")([pooled, besides])
-        for layer in range(1, int(values["depth"]) + 1):
-            hidden = dense.BagDense(bag, int(values["width"]), seeds.next(), name=f"{name}_layer_{layer}")(hidden)
-            hidden = keras.layers.Activation("relu", name=f"{name}_activation_{layer}")(hidden)
-            rate = float(values["dropout"])
-            hidden = dropout.FadingDropout(rate, seeds.next(), fading=False, name=f"{name}_dropout_{layer}")(hidden)
-        return hidden
+        return layers_of_nodes(hidden, values, seeds, f"{name}_layer")
 
     def _explained(self, said: Any, lookback: int, pool: int, seeds: Seeds, name: str) -> Any:
         points = -(-lookback // pool)
@@ -82,16 +74,10 @@ class NHits(Network):
             answers = answers + steps_layers.DenseThrough(bag, *shape, seeds.next(), name=name)(said)
         return keras.ops.expand_dims(answers, 1)
 
-    def optimizer(self, values: Values, steps: int) -> Any:
-        decay = float(values["weight_decay"])
-        return optimizers.ScheduledAdamW(float(values["rate"]), steps, ("cosine", "constant"), decay)
-
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
-        lookback = parts[0].shape[0]
-        window = Block("Window", window_width(parts), f"The last {lookback} steps and what is known besides, side by side.")
         seen = {4: "four steps at once", 2: "two steps at once", 1: "every step"}
         blocks = [
             Block(f"Block {place}", int(values["width"]), f"Sees {seen[pool]} of what is left.", int(values["depth"]))
             for place, pool in enumerate(POOLS, start=1)
         ]
-        return (window, *blocks)
+        return (window_block(parts), *blocks)

@@ -5,8 +5,9 @@ from typing import Any
 from core.forecasting.levels import LEVELS
 from core.lazy import lazy
 from core.networks import knobs
-from core.networks.base import Block, Network, Seeds, Values
-from core.networks.nlinear import window_width
+from core.networks.base import Block, Seeds, Values
+from core.networks.plain import Plain
+from core.networks.window import window_block
 from core.parts import Part
 from core.settings import Setting
 
@@ -14,10 +15,9 @@ keras = lazy("keras")
 dense = lazy("core.layers.dense")
 dropout = lazy("core.layers.dropout")
 steps_layers = lazy("core.layers.steps")
-optimizers = lazy("core.layers.optimizer")
 
 
-class TSMixer(Network):
+class TSMixer(Plain):
     """The past is turned into as many steps as are asked, what is known of these steps stands beside it, and both are mixed.
 
     Where it differs from the paper: layers are normalised without learned factors, and a weighted sum of the past values
@@ -29,7 +29,6 @@ class TSMixer(Network):
     sentence = "Mixes steps and columns by turns: for series with prices, weather or holidays known in advance."
     form = "sequence"
     gives = "steps"
-    side_by_side = True
     settings = (
         knobs.lookback(),
         knobs.width(32),
@@ -77,12 +76,6 @@ class TSMixer(Network):
         line = dense.BagDense(bag, units, seeds.next(), name="line")(joined[..., horizon * width :])
         return keras.ops.expand_dims(keras.ops.reshape(answers, (bag, -1, units)) + line, 1)
 
-    def optimizer(self, values: Values, steps: int) -> Any:
-        decay = float(values["weight_decay"])
-        return optimizers.ScheduledAdamW(float(values["rate"]), steps, ("cosine", "constant"), decay)
-
     def outline(self, parts: tuple[Part, ...], values: Values) -> tuple[Block, ...]:
-        lookback = parts[0].shape[0]
-        window = Block("Window", window_width(parts), f"The last {lookback} steps and what is known besides, side by side.")
         sentence = "Mixes every column's steps, then every step's columns."
-        return (window, Block("Mixing", 2 * int(values["width"]), sentence, int(values["depth"])))
+        return (window_block(parts), Block("Mixing", 2 * int(values["width"]), sentence, int(values["depth"])))
