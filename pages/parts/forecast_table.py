@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from functools import partial
+from typing import Literal
 
 import streamlit as st
 
@@ -13,18 +15,17 @@ from pages.parts.series_view import View
 
 def show(view: View) -> None:
     series_picture.show(view)
-    show_download(view)
+    offer_download(view, "Download the forecast (CSV)", "primary")
+    every = f" of all {len(view.outcome):,} series" if view.many else ""
+    st.caption(f"A row a step{every}: the middle, the ends of the 80 % and 95 % bands, and every quantile.")
     show_steps(view)
 
 
-def show_download(view: View) -> None:
+def offer_download(view: View, label: str, kind: Literal["primary", "secondary"] = "secondary") -> None:
+    """All series, every quantile."""
     name = f"forecast of {look.short(view.run.name, 60)}.csv"
-    st.download_button(
-        "Download the forecast (CSV)", lambda: core.forecast_csv(view.run, view.candidate), name, "text/csv", type="primary",
-        on_click="ignore",
-    )  # fmt: skip
-    every = f" of all {len(view.outcome):,} series" if view.many else ""
-    st.caption(f"A row a step{every}: the middle, the ends of the 80 % and 95 % bands, and every quantile.")
+    take = partial(core.forecast_csv, view.run, view.candidate)
+    st.download_button(label, take, name, "text/csv", type=kind, on_click="ignore")
 
 
 def show_steps(view: View) -> None:

@@ -18,10 +18,19 @@ EMPTY = ""  # what stands for a column that is not known
 
 def choose_rows(run: core.Run) -> core.Table | None:
     """The table of new rows: of the address, uploaded, or some of the run's own test rows."""
-    key = f"rows-{run.id}"
-    table = upload.drop_table(key, "Choose a file of new rows, or drop it here") or reading.show_unread(key)
+    table = dropped(f"rows-{run.id}", "Choose a file of new rows, or drop it here")
     if table is None and st.button("I have no file: use test rows of its own table", type="tertiary"):
         table = core.rows_to_try(run)
+    return in_address(table)
+
+
+def dropped(key: str, label: str) -> core.Table | None:
+    """A table that comes in now."""
+    return upload.drop_table(key, label) or reading.show_unread(key)
+
+
+def in_address(table: core.Table | None) -> core.Table | None:
+    """The table that came in, whose address this now is; without one, the table of the address."""
     if table is not None:
         visitor.ask(rows=table.id, prediction=None)
     return core.open_table(visitor.asked("rows")) if visitor.asked("rows") else None

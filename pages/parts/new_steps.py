@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, new_rows, picture, reading, upload, visitor
+from pages.parts import look, new_rows, picture, visitor
 from pages.parts.series_picture import past_of
 from pages.parts.series_view import View, lines
 
@@ -22,7 +22,8 @@ def show(view: View) -> None:
         "Give the rows that came since, or the whole table again: what is new is joined to what the run knows, by series and "
         "date, and forecast from the new end. Nothing is trained."
     )
-    rows, renames = _choose(view.run), None
+    rows = new_rows.in_address(new_rows.dropped(f"steps-{view.run.id}", "Choose a file of newer rows, or drop it here"))
+    renames = None
     if rows is not None:
         renames = new_rows.show_match(view.run, rows)
         again = bool(visitor.asked("prediction"))
@@ -31,15 +32,6 @@ def show(view: View) -> None:
             visitor.ask(prediction=core.predict(view.run, rows, renames, view.candidate).id)
             st.rerun()
     new_rows.show_prediction(view.run, lambda _, prediction: _show(view, prediction, _newer(view.run, rows, renames)))
-
-
-def _choose(run: core.Run) -> core.Table | None:
-    """The table of the address, or one that comes in now."""
-    key = f"steps-{run.id}"
-    table = upload.drop_table(key, "Choose a file of newer rows, or drop it here") or reading.show_unread(key)
-    if table is not None:
-        visitor.ask(rows=table.id, prediction=None)
-    return core.open_table(visitor.asked("rows")) if visitor.asked("rows") else None
 
 
 def _newer(run: core.Run, rows: core.Table | None, renames: dict[str, str] | None) -> core.NewerHistory | None:

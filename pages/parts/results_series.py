@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ import core
 from pages.parts import (
     candidate,
     findings,
+    forecast_table,
     look,
     run_details,
     series_list,
@@ -43,7 +43,7 @@ def show(run: core.Run) -> None:
             chosen = candidate.choose("Forecast by", scores)
         if st.button("Forecast from new rows", type="primary"):
             visitor.go("predict", run=run.id, use=None if chosen == scores["recommended"] else chosen)
-        _offer_download(View(run, scores, chosen))
+        forecast_table.offer_download(View(run, scores, chosen), "Download the forecast")
     view = _show_forecast(View(run, scores, chosen))
     st.subheader("How good it is", anchor=False)
     _show_scores(view)
@@ -55,13 +55,6 @@ def show(run: core.Run) -> None:
     CLOSER[closer or "Errors"](view)
     st.subheader("The run", anchor=False)
     run_details.show(run, run_details.table_of(run), scores)
-
-
-def _offer_download(view: View) -> None:
-    """All series, every quantile."""
-    name = f"forecast of {look.short(view.run.name, 60)}.csv"
-    take = partial(core.forecast_csv, view.run, view.candidate)
-    st.download_button("Download the forecast", take, name, "text/csv", on_click="ignore")
 
 
 def _show_forecast(view: View) -> View:

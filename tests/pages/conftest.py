@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import core
+from core.runs import new_run
+
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 
 
@@ -28,6 +31,27 @@ def open_page():
         return app.run()
 
     return opened
+
+
+@pytest.fixture
+def submitted(monkeypatch):
+    """Plans that were handed over; no process is started."""
+    plans = []
+
+    def submit(plan):
+        plans.append(plan)
+        return new_run(plan)
+
+    monkeypatch.setattr(core, "submit", submit, raising=False)
+    return plans
+
+
+def button(app: AppTest, label: str):
+    return next(button for button in app.button if button.label == label)
+
+
+def box(app: AppTest, label: str):
+    return next(box for box in app.selectbox if box.label == label)
 
 
 def words(app: AppTest) -> str:

@@ -4,33 +4,12 @@ import core
 from core.runs import list_runs
 from pages.parts import settings_form
 from tests.pages import made_up
-from tests.pages.conftest import asked, words
+from tests.pages.conftest import asked, box, button, words
 
 
 @pytest.fixture
 def table(home):
     return made_up.table()
-
-
-@pytest.fixture
-def submitted(monkeypatch):
-    """Plans that were handed over; no process is started."""
-    plans = []
-
-    def submit(plan):
-        plans.append(plan)
-        return made_up.new_run(plan)
-
-    monkeypatch.setattr(core, "submit", submit, raising=False)
-    return plans
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
-
-
-def box(app, label):
-    return next(box for box in app.selectbox if box.label == label)
 
 
 def test_without_a_table_the_page_sends_one_to_the_start(open_page):

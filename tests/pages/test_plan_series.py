@@ -6,8 +6,7 @@ import pytest
 
 import core
 from pages.parts import timeline_choices
-from tests.pages import made_up
-from tests.pages.conftest import asked, words
+from tests.pages.conftest import asked, box, button, words
 
 MONTHS = [f"{1950 + at // 12}-{1 + at % 12:02d}-01" for at in range(96)]
 
@@ -36,29 +35,8 @@ def shops() -> core.Table:
     return core.add_table("month,shop,sold,price,size\n" + "".join(rows), "shops.csv")
 
 
-@pytest.fixture
-def submitted(monkeypatch):
-    """Plans that were handed over; no process is started."""
-    plans = []
-
-    def submit(plan):
-        plans.append(plan)
-        return made_up.new_run(plan)
-
-    monkeypatch.setattr(core, "submit", submit, raising=False)
-    return plans
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
-
-
 def has_button(app, label):
     return any(button.label == label for button in app.button)
-
-
-def box(app, label):
-    return next(box for box in app.selectbox if box.label == label)
 
 
 def many(app, label):

@@ -11,7 +11,7 @@ import core
 from core.home import write_json
 from core.runs import Prediction, Status, new_id
 from tests.pages import made_up
-from tests.pages.conftest import asked, words
+from tests.pages.conftest import asked, button, words
 
 LEVELS = [f"q{level:g}" for level in core.LEVELS]
 
@@ -38,10 +38,6 @@ def asked_again(monkeypatch):
 
 def read(app):
     return words(app).replace("\\", "")
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
 
 
 def control(app, label):

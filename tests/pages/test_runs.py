@@ -3,16 +3,12 @@ import pytest
 import core
 from core.runs import list_runs
 from tests.pages import made_up
-from tests.pages.conftest import asked, words
+from tests.pages.conftest import asked, button, words
 
 
 @pytest.fixture
 def table(home):
     return made_up.table()
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
 
 
 def links(app):

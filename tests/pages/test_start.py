@@ -6,7 +6,7 @@ import core
 from core.errors import TableError
 from core.home import uploads_folder
 from pages.parts import intake
-from tests.pages.conftest import asked, words
+from tests.pages.conftest import asked, button, words
 
 
 def paste(app, text):
@@ -68,10 +68,6 @@ def test_what_came_in_is_swept_away_in_time(home):
     intake.sweep()
     assert kept.exists()
     assert not old.exists()
-
-
-def button(app, label):
-    return next(button for button in app.button if button.label == label)
 
 
 def test_a_paste_that_could_be_read_in_another_way_offers_the_choices(open_page, monkeypatch):

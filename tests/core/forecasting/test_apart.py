@@ -59,11 +59,18 @@ def test_a_process_of_its_own_leaves_the_same_answers(panel, tmp_path, monkeypat
         assert there.learned(name) == here.learned(name)
 
 
-@pytest.mark.server
-def test_beside_the_network_another_process_does_the_work(panel, tmp_path, monkeypatch):
+@pytest.fixture
+def helper(panel, tmp_path, monkeypatch):
+    """At work in a process of its own, however little there is to do."""
     monkeypatch.setattr(beside, "ENOUGH", 1)
     monkeypatch.setattr(beside, "threads", lambda: 2)
     helper = Beside(Work(tmp_path, panel, 2, 0))
+    yield helper
+    helper.end()
+
+
+@pytest.mark.server
+def test_beside_the_network_another_process_does_the_work(helper):
     assert helper.process is not None
     helper.finish(lambda: True, lambda *piece: None)
     assert helper.process.returncode == 0
@@ -71,20 +78,14 @@ def test_beside_the_network_another_process_does_the_work(panel, tmp_path, monke
 
 
 @pytest.mark.server
-def test_a_process_that_dies_leaves_its_work_to_us(panel, tmp_path, monkeypatch):
-    monkeypatch.setattr(beside, "ENOUGH", 1)
-    monkeypatch.setattr(beside, "threads", lambda: 2)
-    helper = Beside(Work(tmp_path, panel, 2, 0))
+def test_a_process_that_dies_leaves_its_work_to_us(helper):
     helper.end()
     helper.finish(lambda: True, lambda *piece: None)
     assert helper.work.tested() == [member.name for member in FORECASTERS]
 
 
 @pytest.mark.server
-def test_stopped_the_other_process_is_ended_at_once(panel, tmp_path, monkeypatch):
-    monkeypatch.setattr(beside, "ENOUGH", 1)
-    monkeypatch.setattr(beside, "threads", lambda: 2)
-    helper = Beside(Work(tmp_path, panel, 2, 0))
+def test_stopped_the_other_process_is_ended_at_once(helper):
     helper.finish(lambda: False, lambda *piece: None)
     assert helper.process.returncode is not None
     assert "seasonal_naive" in helper.work.tested()

@@ -259,18 +259,25 @@ def test_out_of_time_only_what_is_quick_is_tried(tmp_path):
     assert list(scores["candidates"]) == ["seasonal_naive"]
 
 
-def test_a_killed_training_goes_on_from_the_forecasters_it_had(tmp_path):
-    class Killed(Exception):
-        pass
+class Killed(Exception):
+    pass
+
+
+def killed_at(words):
+    """Asks a training to stop nowhere, and dies in its place where it tells of these words."""
 
     def kill(event, figures):
-        if "Theta" in figures.get("text", ""):
+        if words in figures.get("text", ""):
             raise Killed
         return False
 
+    return kill
+
+
+def test_a_killed_training_goes_on_from_the_forecasters_it_had(tmp_path):
     (tmp_path / "resume").mkdir()
     with pytest.raises(Killed):
-        forecast_run(shops(), shops_timeline(), tmp_path, Listening(kill, tmp_path / "resume"))
+        forecast_run(shops(), shops_timeline(), tmp_path, Listening(killed_at("Theta"), tmp_path / "resume"))
     watch = Listening(resume=tmp_path / "resume")
     _, scores = forecast_run(shops(), shops_timeline(), tmp_path, watch)
     told = [figures.get("text", "") for _, figures in watch.told]
@@ -310,18 +317,12 @@ def test_the_second_training_of_the_network_is_progress_and_no_curve_of_its_own(
 
 @pytest.mark.network
 def test_a_training_killed_in_the_network_s_second_part_does_not_begin_with_the_first(tmp_path):
-    class Killed(Exception):
-        pass
-
-    def kill(event, figures):
-        if "once more" in figures.get("text", ""):
-            raise Killed
-        return False
-
     (tmp_path / "resume").mkdir()
     plan = plan_of(shops_timeline())
     with pytest.raises(Killed):
-        forecast_run(shops(), plan.timeline, tmp_path, Listening(kill, tmp_path / "resume"), plan, network=None)
+        forecast_run(
+            shops(), plan.timeline, tmp_path, Listening(killed_at("once more"), tmp_path / "resume"), plan, network=None
+        )
     watch = Listening(resume=tmp_path / "resume")
     _, scores = forecast_run(shops(), plan.timeline, tmp_path, watch, plan, network=None)
     assert not [event for event, _ in watch.told if event == "epoch"]
