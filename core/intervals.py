@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from core.evaluation import Answers
 from core.tasks.base import State, Task
 
 LEVEL = 0.9
@@ -67,8 +66,3 @@ def tempered(answers: np.ndarray, temperature: float) -> np.ndarray:
         return answers
     powers = np.clip(answers, 1e-12, 1.0) ** (1 / temperature)
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-def learn_ranges(truth: np.ndarray, answers: Answers) -> dict[str, Any]:
-    """By candidate."""
-    return {name: learn_range(truth, given) for name, given in answers.items()}
