@@ -66,7 +66,7 @@ def match_columns(run: Any, table: Table) -> Match:
 def trained_columns(folder: Path) -> list[str]:
     """What a table of new rows may have, the target last. Raises PredictionError where the run has not come so far."""
     states = read_states(folder)
-    return [*states["kinds"], states["target_name"]]
+    return [*states["kinds"], *([states["target_name"]] if states["target_name"] else [])]
 
 
 def read_states(folder: Path, needed: tuple[str, ...] = ("kinds", "target_name")) -> dict[str, Any]:

@@ -33,7 +33,7 @@ class Outline:
     columns: tuple[tuple[str, str], ...]  # name, kind
     blocks: tuple[Block, ...]
     answers: tuple[str, ...]
-    each: str = "class"  # what each of several answers is of: a "class", or a "step" to come
+    each: str = "class"  # what each of several answers is of: a "class", a "step" to come, a "column" given back
 
 
 def suggest_task(column: Column, columns: Iterable[Column] = ()) -> tuple[str, str]:
@@ -56,15 +56,29 @@ def suggest_plan(table: Table, columns: Iterable[Column], target: str, preset_na
     """
     columns = tuple(columns)
     known = {column.name: column for column in columns}
-    if target not in known:
+    asked = changes.get("task")
+    if target not in known and (target or not asked or task(asked).needs_target):
         raise PlanError(f"There is no column “{target}” in {table.name}.", f"Its columns are {_listed(list(known))}.")
     asked = changes.pop("task", None) or suggest_task(known[target], columns)[0]
     if task(asked).examples == "windows":
         return _plan_of_series(table, columns, target, preset_name, changes)
+    if not task(asked).needs_target:
+        return _plan_without_target(table, columns, (asked, target), preset_name, changes)
     kinds = {name: column.kind for name, column in known.items() if name != target and kind(column.kind).used}
     network_name, settings = preset(preset_name).choose(table.rows, frozenset(kind(one).form for one in kinds.values()))
     plan = Plan(table.id, table.name, asked, target, kinds, network_name, preset_name, settings)
     return plan.changed(**{"name": f"{target} from {table.name}", **changes})
+
+
+def _plan_without_target(
+    table: Table, columns: tuple[Column, ...], question: tuple[str, str], preset_name: str, changes: dict[str, Any]
+) -> Plan:
+    """`question`: the task, and the column that is kept out to compare with, or ""."""
+    asked, kept_out = question
+    kinds = {column.name: column.kind for column in columns if column.name != kept_out and kind(column.kind).used}
+    settings = preset(preset_name).choose_unlabelled(table.rows, task(asked).recipe)
+    plan = Plan(table.id, table.name, asked, kept_out, kinds, "autoencoder", preset_name, settings)
+    return plan.changed(**{"name": f"{task(asked).title} in {table.name}", **changes})
 
 
 def _plan_of_series(table: Table, columns: tuple[Column, ...], target: str, preset_name: str, changes: dict[str, Any]) -> Plan:
@@ -77,8 +91,8 @@ def _plan_of_series(table: Table, columns: tuple[Column, ...], target: str, pres
 
 
 def settings_for(plan: Plan) -> tuple[Setting, ...]:
-    """Every setting that plan may hold: its network's, then the training's, with the preset's values as defaults."""
-    return network(plan.network).settings + TRAINING
+    """Every setting that plan may hold: its network's, the training's, then the question's own."""
+    return network(plan.network).settings + TRAINING + task(plan.task).settings
 
 
 def check_plan(plan: Plan, table: Table) -> None:
@@ -90,8 +104,9 @@ def check_plan(plan: Plan, table: Table) -> None:
         return
     _check_columns(plan, table)
     _check_split(plan, table)
+    _check_gives(plan, "row" if task(plan.task).needs_target else "code")
     if network(plan.network).form != "rows":
-        names = [member.name for member in NETWORKS if member.form == "rows"]
+        names = [member.name for member in NETWORKS if member.form == "rows" and member.gives == "row"]
         raise PlanError(f"“{plan.network}” cannot join columns into one answer.", f"Choose one of {_listed(names)}.")
     if table.rows < FEWEST_ROWS:
         raise PlanError(f"{table.name} has {table.rows} rows; a network needs at least {FEWEST_ROWS}.", "Add more rows.")
@@ -104,13 +119,16 @@ def _check_gives(plan: Plan, wanted: str) -> None:
 
 
 def _check_columns(plan: Plan, table: Table) -> None:
-    missing = [name for name in (plan.target, *plan.kinds) if name not in table.columns]
+    named = (plan.target, *plan.kinds) if plan.target or task(plan.task).needs_target else tuple(plan.kinds)
+    missing = [name for name in named if name not in table.columns]
     if missing:
         raise PlanError(f"There is no column “{missing[0]}” in {table.name}.", f"Its columns are {_listed(table.columns)}.")
     if plan.target in plan.kinds:
-        raise PlanError(f"“{plan.target}” is to be predicted, so the network must not see it.", "Leave it out of the columns.")
+        why = "is to be predicted" if task(plan.task).needs_target else "is kept out to compare with"
+        raise PlanError(f"“{plan.target}” {why}, so the network must not see it.", "Leave it out of the columns.")
     if not any(kind(name).used for name in plan.kinds.values()):
-        raise PlanError("No column is left to learn from.", f"Use at least one column beside “{plan.target}”.")
+        beside = f" beside “{plan.target}”" if plan.target else ""
+        raise PlanError("No column is left to learn from.", f"Use at least one column{beside}.")
 
 
 def _check_split(plan: Plan, table: Table) -> None:
@@ -135,6 +153,8 @@ def outline(plan: Plan, table: Table) -> Outline:
     chosen = network(plan.network)
     blocks = chosen.outline(_parts(plan, frame), values)
     columns = tuple((name, kind_name) for name, kind_name in plan.kinds.items() if kind(kind_name).used)
+    if not task(plan.task).needs_target:
+        return Outline(columns, blocks, tuple(name for name, _ in columns), "column")
     return Outline(columns, blocks, _answers(plan, frame[plan.target]))
 
 

@@ -89,7 +89,7 @@ def _encoded(frame: pd.DataFrame, truth: np.ndarray, kinds: dict[str, str], stat
 
 def read_rows(plan: Plan, table: Table, most: int) -> tuple[pd.DataFrame, np.ndarray]:
     """The plan's columns and the rows' places in the table; of a larger table a random sample, read batch by batch."""
-    columns = [plan.target, *plan.kinds]
+    columns = [*([plan.target] if plan.target else []), *plan.kinds]
     if plan.split.column and plan.split.how != "random":
         columns.append(plan.split.column)
     columns = list(dict.fromkeys(columns))

@@ -21,7 +21,8 @@ TRAINING: tuple[Setting, ...] = (
 class Preset:
     """A bundle of settings by the size of the table. `tiers`: (rows up to, network, settings), the last for any size; `series`:
     (steps of all series up to, settings). An epoch of series is 25 to 50 batches, however many windows there are.
-    `sequences` is for tables with a series in each row: (rows up to, settings).
+    `sequences` is for tables with a series in each row, `unlabelled` for questions without a target: (rows up to, settings);
+    `bags` says how many networks such a question takes, by its recipe.
     """
 
     name: str
@@ -30,6 +31,8 @@ class Preset:
     tiers: tuple[tuple[float, str, dict[str, Value]], ...]
     series: tuple[tuple[float, dict[str, Value]], ...]
     sequences: tuple[tuple[float, dict[str, Value]], ...]
+    unlabelled: tuple[tuple[float, dict[str, Value]], ...]
+    bags: dict[str, int]
 
     def choose(self, rows: int, forms: frozenset[str] = frozenset(("rows",))) -> tuple[str, dict[str, Value]]:
         """The network and the settings for a table of so many rows, whose columns become these forms."""
@@ -39,6 +42,11 @@ class Preset:
             if rows <= most:
                 return network, dict(settings)
         raise ValueError("the last tier must hold for any size")
+
+    def choose_unlabelled(self, rows: int, recipe: str) -> dict[str, Value]:
+        """The autoencoder's settings for so many rows."""
+        settings = next(settings for most, settings in self.unlabelled if rows <= most)
+        return {"bag": self.bags.get(recipe, 1), **settings}
 
     def choose_for_series(self, steps: int, known: bool) -> tuple[str, dict[str, Value]]:
         """Those for series of so many steps in all; `known` says whether columns are known in advance."""
@@ -68,6 +76,12 @@ PRESETS: tuple[Preset, ...] = (
             (500, {"bag": 1, "epochs": 120, "batch_size": 16, "patience": 30}),
             (ANY, {"bag": 1, "epochs": 20, "batch_size": 32, "patience": 8, "max_rows": 10_000, "max_minutes": 2.0}),
         ),
+        (
+            (2_000, {"epochs": 60, "batch_size": 32, "patience": 12, "max_minutes": 1.0}),
+            (20_000, {"epochs": 20, "patience": 6, "max_minutes": 1.5}),
+            (ANY, {"epochs": 8, "patience": 4, "max_rows": 100_000, "max_minutes": 2.0}),
+        ),
+        {"anomalies": 2},
     ),
     Preset(
         "balanced",
@@ -90,6 +104,12 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, {"bag": 5, "epochs": 60, "batch_size": 32, "patience": 20}),
             (ANY, {"bag": 2, "epochs": 24, "batch_size": 64, "patience": 8, "max_rows": 50_000}),
         ),
+        (
+            (2_000, {"epochs": 120, "batch_size": 32, "patience": 24}),
+            (20_000, {"epochs": 50, "patience": 12}),
+            (ANY, {"epochs": 15, "patience": 6, "max_minutes": 8.0}),
+        ),
+        {"anomalies": 5},
     ),
     Preset(
         "thorough",
@@ -108,6 +128,12 @@ PRESETS: tuple[Preset, ...] = (
             (2_000, {"bag": 5, "epochs": 300, "batch_size": 16, "patience": 80, "max_minutes": 60.0}),
             (ANY, {"bag": 3, "epochs": 60, "batch_size": 64, "patience": 12, "max_minutes": 120.0}),
         ),
+        (
+            (2_000, {"epochs": 200, "batch_size": 32, "patience": 40}),
+            (20_000, {"epochs": 100, "patience": 24, "max_minutes": 60.0}),
+            (ANY, {"epochs": 40, "patience": 10, "max_rows": 1_000_000, "max_minutes": 60.0}),
+        ),
+        {"anomalies": 5},
     ),
 )
 

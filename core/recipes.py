@@ -1,4 +1,4 @@
-"""How a plan becomes a run and a run answers: one recipe for each kind of example that tasks are learned from."""
+"""How a plan becomes a run and a run answers: tasks name their recipe (`Task.recipe`)."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +25,15 @@ class Recipe:
 RECIPES: dict[str, Recipe] = {
     "rows": Recipe(lazy("core.fitting"), lazy("core.prediction"), lazy("core.matching")),
     "windows": Recipe(lazy("core.forecasting.fitting"), lazy("core.forecasting.prediction"), lazy("core.forecasting.matching")),
+    "clusters": Recipe(lazy("core.clustering.fitting"), lazy("core.clustering.prediction"), lazy("core.matching")),
+    "anomalies": Recipe(lazy("core.anomalies.fitting"), lazy("core.anomalies.prediction"), lazy("core.matching")),
+    "alike": Recipe(lazy("core.likeness.fitting"), lazy("core.likeness.prediction"), lazy("core.matching")),
 }
 
 
 def recipe_of(task_name: str) -> Recipe:
     """Raises PlanError where there is no such task."""
-    return RECIPES[task(task_name).examples]
+    return RECIPES[task(task_name).recipe]
 
 
 def recipe_of_run(folder: Path) -> Recipe:

@@ -9,7 +9,7 @@ import streamlit as st
 import core
 from pages.parts import cached, look, plan_form, plan_rows, plan_series, visitor
 
-# By what a task is learned from (`examples`): how its plan is made.
+# By the recipe of a task: how its plan is made.
 VIEWS: dict[str, Callable[[plan_form.Question], None]] = {"rows": plan_rows.show, "windows": plan_series.show}
 
 table = visitor.current_table()
@@ -31,4 +31,4 @@ try:
 except core.LayerwiseError as error:  # another column can be chosen beside it
     look.show_error(error)
     st.stop()
-VIEWS[task.examples](plan_form.Question(table, columns, target, task.name))
+VIEWS[task.recipe](plan_form.Question(table, columns, target, task.name))

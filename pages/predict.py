@@ -7,7 +7,7 @@ from collections.abc import Callable
 import core
 from pages.parts import look, predict_rows, predict_series, visitor, ways_on
 
-# By what the run was learned from (`examples` of its task): how it answers.
+# By the recipe of the run's task: how it answers.
 VIEWS: dict[str, Callable[[core.Run], None]] = {"rows": predict_rows.show, "windows": predict_series.show}
 
 run = visitor.current_run()
@@ -15,5 +15,5 @@ if run is None:
     ways_on.without_run("Predictions come from a trained network. Train one first.")
 ways_on.unless_usable(run)
 look.heading("Predict", f"{look.plain(run.plan.target, 60)}, with the run “{look.plain(run.name, 80)}”.")
-VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).examples](run)
+VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).recipe](run)
 visitor.link("Back to the results", "results", run=run.id)

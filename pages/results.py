@@ -7,11 +7,11 @@ from collections.abc import Callable
 import core
 from pages.parts import results_rows, results_series, visitor, ways_on
 
-# By what the run was learned from (`examples` of its task): how its results are shown.
+# By the recipe of the run's task: how its results are shown.
 VIEWS: dict[str, Callable[[core.Run], None]] = {"rows": results_rows.show, "windows": results_series.show}
 
 run = visitor.current_run()
 if run is None:
     ways_on.without_run("Results come from a training. Plan one first, or open an earlier run.")
 ways_on.unless_usable(run)
-VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).examples](run)
+VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).recipe](run)

@@ -47,6 +47,12 @@ class Input:
         """(rows, …) arrays, float32 or int32, one a part. Missing, unknown and unreadable cells never raise."""
         raise NotImplementedError
 
+    def decode(self, returned: list[np.ndarray], state: State) -> list[str]:
+        """What a network gives back of a column, (rows, …) for each of its parts, as people would write it: one text a row, ""
+        where the kind cannot say. Of codes there is one number for each value they may have, the likeliest the highest.
+        """
+        return [""] * len(returned[0])
+
     def unseen(self, values: pd.Series, state: State) -> tuple[str, ...]:
         """Cells that say nothing to the network because training rows never showed them, each once. Most kinds have none."""
         return ()

@@ -57,6 +57,11 @@ class Category(Input):
         codes = [exact[text] if text in exact else loose.get(folded(text), 0) for text in texts]
         return (np.array([*codes, int(state["missing"])], dtype=np.int32)[places][:, None],)
 
+    def decode(self, returned: list[np.ndarray], state: State) -> list[str]:
+        """Rare values are given back as one: the rarest of those that are told apart."""
+        texts = ["a value never seen", *(["missing"] if state["missing"] else []), *state["values"]]
+        return [texts[code] for code in returned[0].argmax(axis=1)]
+
     def unseen(self, values: pd.Series, state: State) -> tuple[str, ...]:
         known = {folded(text) for text in state["values"]}
         return tuple(dict.fromkeys(text for text in distinct(values)[1] if text and folded(text) not in known))

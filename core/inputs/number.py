@@ -5,7 +5,7 @@ import pandas as pd
 
 from core.cells import as_numbers, decimal_mark
 from core.inputs.base import Guess, Input, State
-from core.inputs.scaling import knots_of, scale_of, scaled
+from core.inputs.scaling import knots_of, scale_of, scaled, unscaled
 from core.parts import Part
 from core.table import Profile
 
@@ -47,3 +47,8 @@ class Number(Input):
         first = np.where(missing, 0.0, scaled(np.where(missing, state["center"], numbers), state))
         columns = [first, missing] if state["missing"] else [first]
         return (np.stack(columns, axis=1).astype(np.float32),)
+
+    def decode(self, returned: list[np.ndarray], state: State) -> list[str]:
+        missing = returned[0][:, 1] > 0.5 if state["missing"] else np.zeros(len(returned[0]), bool)
+        numbers = unscaled(returned[0][:, 0].astype(float), state)
+        return ["missing" if gone else f"{number:.4g}" for gone, number in zip(missing, numbers, strict=True)]

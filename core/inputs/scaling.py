@@ -30,6 +30,12 @@ def scaled(numbers: np.ndarray, state: State) -> np.ndarray:
     return 3 * third / np.sqrt(1 + third**2)
 
 
+def unscaled(bent: np.ndarray, state: State) -> np.ndarray:
+    """The way back, as far as the bend lets it: values beyond 2.99 count as 2.99."""
+    third = np.clip(bent, -2.99, 2.99) / 3
+    return state["center"] + 3 * state["scale"] * third / np.sqrt(1 - third**2)
+
+
 def knots_of(numbers: np.ndarray) -> list[float]:
     """At most 48 bins' edges by quantile, ascending and different; none where the numbers do not differ."""
     if not len(numbers):

@@ -1,6 +1,7 @@
 """The family of networks: what lies between inputs and head. To add one: a file here and an entry in NETWORKS."""
 
 from core.errors import PlanError
+from core.networks.autoencoder import Autoencoder
 from core.networks.base import Block as Block
 from core.networks.base import Network as Network
 from core.networks.lite import Lite
@@ -12,7 +13,7 @@ from core.networks.realmlp import RealMlp
 from core.networks.tabm import TabM
 from core.networks.tsmixer import TSMixer
 
-NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled(), Lite(), NHits(), TSMixer(), NLinear())
+NETWORKS: tuple[Network, ...] = (RealMlp(), TabM(), Mlp(), Pooled(), Lite(), NHits(), TSMixer(), NLinear(), Autoencoder())
 
 
 def network(name: str) -> Network:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from core.settings import Setting
 from core.table import Column, Profile
 
 State = dict[str, Any]
@@ -31,14 +32,18 @@ class Score:
 class Task:
     """A question that can be asked of a table. One file a member, one entry in TASKS (`core/tasks/__init__.py`).
 
-    `examples` says what is learned from, and so which recipe trains and predicts (`core/recipes.py`): "rows" as they are,
-    or "windows" of series.
+    `examples` says what is learned from: "rows" as they are, or "windows" of series. `recipe` names who trains and answers
+    (`core/recipes.py`), and how pages show it. A task without `needs_target` learns from the columns alone; a column named as
+    target is then kept out, and only compared with. `settings` are of the question itself.
     """
 
     name: str
     title: str
     question: str  # "Which class does a row belong to?"
     examples: str = "rows"
+    recipe: str = "rows"
+    needs_target: bool = True
+    settings: tuple[Setting, ...] = ()
 
     def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
         """Why this task suits such a target, in a sentence; None where it does not. `others` are the table's columns."""

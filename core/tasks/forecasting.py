@@ -23,6 +23,7 @@ class Forecasting(Task):
     title = "Forecast"
     question = "What comes next?"
     examples = "windows"
+    recipe = "windows"
 
     def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:
         if kind != "number":

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.alternatives.base import Rows
 from core.errors import PredictionError
-from core.layers import convolutions, dense, dropout, embeddings, ensemble, ngrams, scale, steps
+from core.layers import convolutions, dense, dropout, embeddings, ensemble, ngrams, noise, scale, steps
 from core.lazy import lazy
 from core.training.members import answers_of
 
@@ -21,7 +21,7 @@ SAMPLE_ROWS = 256
 TOLERANCE = 1e-4
 DEFAULT_OPSET = 18
 # Keras finds a saved layer once its module is imported
-LAYERS = (convolutions, dense, dropout, embeddings, ensemble, ngrams, scale, steps)
+LAYERS = (convolutions, dense, dropout, embeddings, ensemble, ngrams, noise, scale, steps)
 
 
 def save_network(model: keras.Model, folder: Path, rows: Rows) -> bool:

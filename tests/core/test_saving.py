@@ -38,7 +38,9 @@ def made_rows() -> Rows:
     return Rows(PARTS, arrays, random.normal(size=30))
 
 
-@pytest.mark.parametrize("member", [member for member in NETWORKS if member.form == "rows"], ids=lambda member: member.name)
+@pytest.mark.parametrize(
+    "member", [member for member in NETWORKS if member.form == "rows" and member.gives == "row"], ids=lambda member: member.name
+)
 def test_the_saved_network_answers_alike_in_keras_and_in_onnx_runtime_for_any_number_of_rows(member, tmp_path):
     asked, rows = task("regression"), made_rows()
     values = checked(member.settings, {"width": 8, "depth": 2})
@@ -71,7 +73,7 @@ def test_an_export_that_answers_otherwise_is_not_kept(tmp_path):
 @pytest.mark.server
 def test_a_process_that_only_predicts_loads_every_saved_network(tmp_path):
     asked, rows = task("regression"), made_rows()
-    for member in (member for member in NETWORKS if member.form == "rows"):
+    for member in (member for member in NETWORKS if member.form == "rows" and member.gives == "row"):
         values = checked(member.settings, {"width": 8, "depth": 2, "dropout": 0.1})
         built = build_model(PARTS, member.name, values, asked, asked.adapt(pd.Series(rows.truth)), 1)
         (tmp_path / member.name).mkdir()

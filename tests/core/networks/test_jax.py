@@ -41,7 +41,7 @@ asked, places = task("regression"), np.arange(48)
 state = asked.adapt(pd.Series(rows.truth))
 folds = [(places[places % 2 == i], places[places % 2 != i]) for i in range(2)]
 for member in NETWORKS:
-    if member.form == "rows":
+    if member.form == "rows" and member.gives == "row":
         tight = {"width": 8, "depth": 1, "epochs": 15, "batch_size": 8, "rate": 0.03, "dropout": 0.1}
         values = checked(member.settings + TRAINING, tight)
         fitted = fit_members(rows, folds, Recipe(member.name, values, asked, state, 0), Silent())

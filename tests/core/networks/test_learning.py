@@ -13,7 +13,7 @@ from core.tasks import task
 from core.watch import Silent
 
 ROWS = 60
-JOINING = [member for member in NETWORKS if member.form == "rows"]
+JOINING = [member for member in NETWORKS if member.form == "rows" and member.gives == "row"]
 NUMBERS = Part("numbers", "rows", (2,), knots=((-2.0, -1.0, 0.0, 1.0, 2.0),) * 2, names=("a", "b"))
 CODES = Part("codes", "rows", (2,), sizes=(3, 12), names=("c", "d"))
 TOKENS = Part("tokens_0", "tokens", (4,), sizes=(9,), names=("e",))

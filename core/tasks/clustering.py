@@ -1,0 +1,14 @@
+"""Which rows belong together."""
+
+from core.settings import Setting
+from core.tasks.unlabelled import Unlabelled
+
+
+class Clustering(Unlabelled):
+    name = "clustering"
+    title = "Groups"
+    question = "Which rows belong together?"
+    recipe = "clusters"
+    settings = (
+        Setting("clusters", "Number of clusters", 0, "How many groups; 0: as many as the rows show, perhaps none.", 0, 100),
+    )
