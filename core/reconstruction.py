@@ -59,7 +59,7 @@ def _loss(part: Part) -> tuple[str, tuple[int, ...]]:
 
 def laid_out(arrays: dict[str, np.ndarray], slots: tuple[Slot, ...]) -> np.ndarray:
     """(rows, …) a part → (rows, width of all), float32: what should come back."""
-    flat = [arrays[slot.part].reshape(len(arrays[slot.part]), -1).astype(np.float32) for slot in slots]
+    flat = [arrays[slot.part].reshape(-1, slot.width).astype(np.float32) for slot in slots]
     return np.concatenate(flat, axis=1)
 
 

@@ -113,7 +113,7 @@ def _of(part: Part, array: np.ndarray, state: State) -> np.ndarray:
     if part.form == "tokens":
         return texts.topics_of(array, state["texts"][part.name])
     if part.form != "rows":
-        return _averages(array).reshape(len(array), -1) / np.sqrt(_steps(part))
+        return _averages(array).reshape(-1, _steps(part) * part.shape[-1]) / np.sqrt(_steps(part))
     if part.sizes:
         return _one_hot(array, part.sizes) / np.sqrt(2)
     return np.clip(_straightened(part, array) / np.array(state["scales"]), -LARGEST, LARGEST)
