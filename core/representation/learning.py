@@ -129,12 +129,10 @@ def _answered_unseen(answers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return places, answers[places]
 
 
-def _same_unit(
-    columns: tuple[str, ...], kinds: dict[str, str], states: dict[str, Any], rows: SelfRows
-) -> tuple[tuple[int, ...], ...]:
-    """The places in “numbers” of each group of columns of one unit: the value itself, not whether it is missing."""
+def _same_unit(columns: tuple[str, ...], kinds: dict[str, str], states: dict[str, Any], rows: SelfRows) -> tuple[int, ...]:
+    """The places in “numbers” of columns of one unit: the value itself, not whether it is missing."""
     pieces = pieces_of(kinds, states, rows.parts)
-    return (tuple(pieces[name][0].first for name in columns),) if columns else ()
+    return tuple(pieces[name][0].first for name in columns)
 
 
 def _notes(table: Table, frame: pd.DataFrame, alike: tuple[str, ...]) -> tuple[str, ...]:

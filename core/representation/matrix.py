@@ -1,8 +1,8 @@
 """One row of plain numbers a row: what distances are measured on. Made of the encoded parts, whatever their kinds.
 
-Numbers have their bent outliers straightened again and are divided by their standard deviation; categories are one-hot / √2, so
-that two different values lie 1 apart; texts are topics (a truncated singular value decomposition of their words), series
-some averages of their steps.
+Numbers are as the network sees them, outliers bent back, such that a bell-shaped column has a standard deviation of 1; those
+that share a unit keep one scale, and their outliers. Categories are one-hot / √2, so that two different values lie 1 apart;
+texts are topics (a truncated singular value decomposition of their words), series some averages of their steps.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from core.parts import Part
 texts = lazy("core.representation.texts")
 
 MOST_VALUES = 30  # of a category; rarer ones are all at one place
-LARGEST = 30.0  # standard deviations that a number can lie out
+BELL = 1.35  # quartiles of a bell-shaped column lie so many standard deviations apart
 MOST_STEPS = 32  # of a series
 BENT = 2.99  # where the smooth clip of numbers (core/inputs/scaling.py) has nothing more to tell apart
 
@@ -60,15 +60,16 @@ def _other(part: Part, others: list[Part]) -> str:
     )
 
 
-def learn_matrix(parts: tuple[Part, ...], arrays: Arrays, groups: tuple[tuple[int, ...], ...], seed: int) -> State:
+def learn_matrix(parts: tuple[Part, ...], arrays: Arrays, shared: tuple[int, ...], seed: int) -> State:
     """What must be known to make the matrix of new rows: plain JSON, and arrays that are kept apart (`texts`).
 
-    `groups` are places of numbers that share a unit, hence a scale.
+    `shared` are places of the numbers that share a unit, hence a scale.
     """
-    state: State = {"scales": [], "texts": {}}
+    state: State = {"shared": [], "scale": 1.0, "texts": {}}
     for part in parts:
         if part.form == "rows" and not part.sizes:
-            state["scales"] = _scales(part, arrays[part.name], groups)
+            straight = _straightened(arrays[part.name][:, shared])
+            state |= {"shared": list(shared), "scale": float(np.sqrt(straight.var(axis=0).mean())) if shared else 1.0}
         elif part.form == "tokens":
             state["texts"][part.name] = texts.learn_topics(part, arrays[part.name], seed)
     return state
@@ -94,19 +95,10 @@ def spans_of(pieces: dict[str, tuple[Piece, ...]], parts: tuple[Part, ...], stat
     }
 
 
-def _scales(part: Part, numbers: np.ndarray, groups: tuple[tuple[int, ...], ...]) -> list[float]:
-    straight = _straightened(part, numbers)
-    scales = straight.std(axis=0)
-    for group in groups:
-        scales[list(group)] = np.sqrt(np.mean(scales[list(group)] ** 2))
-    return [float(scale) if scale > 1e-6 else 1.0 for scale in scales]
-
-
-def _straightened(part: Part, numbers: np.ndarray) -> np.ndarray:
-    """Undoes the smooth clip of numbers that have knots; indicators and cycles are as they were."""
-    bent = np.array([len(edges) > 0 for edges in part.knots])
+def _straightened(numbers: np.ndarray) -> np.ndarray:
+    """Undoes the smooth clip."""
     third = np.clip(numbers.astype(np.float64), -BENT, BENT) / 3
-    return np.where(bent, 3 * third / np.sqrt(1 - third**2), numbers)
+    return 3 * third / np.sqrt(1 - third**2)
 
 
 def _of(part: Part, array: np.ndarray, state: State) -> np.ndarray:
@@ -116,7 +108,13 @@ def _of(part: Part, array: np.ndarray, state: State) -> np.ndarray:
         return _averages(array).reshape(-1, _steps(part) * part.shape[-1]) / np.sqrt(_steps(part))
     if part.sizes:
         return _one_hot(array, part.sizes) / np.sqrt(2)
-    return np.clip(_straightened(part, array) / np.array(state["scales"]), -LARGEST, LARGEST)
+    return _numbers(array, state)
+
+
+def _numbers(array: np.ndarray, state: State) -> np.ndarray:
+    found = array * BELL
+    found[:, state["shared"]] = _straightened(array[:, state["shared"]]) / (state["scale"] or 1.0)
+    return found
 
 
 def _one_hot(codes: np.ndarray, sizes: tuple[int, ...]) -> np.ndarray:

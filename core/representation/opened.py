@@ -119,7 +119,7 @@ def open_representation(folder: Path) -> Representation:
 def write_matrix_state(folder: Path, state: dict[str, Any]) -> None:
     """Topics of texts are large arrays: they go into a file of their own."""
     arrays = {f"{part}:{name}": array for part, topics in state["texts"].items() for name, array in topics.items()}
-    np.savez(folder / "matrix.npz", scales=np.array(state["scales"], dtype=float), **arrays)
+    np.savez(folder / "matrix.npz", shared=np.array(state["shared"], dtype=int), scale=np.array(state["scale"]), **arrays)
 
 
 def _read_matrix_state(folder: Path) -> dict[str, Any]:
@@ -129,8 +129,8 @@ def _read_matrix_state(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise PredictionError(f"The file matrix.npz of this run is damaged ({error}).", "Train again.") from error
     texts: dict[str, dict[str, np.ndarray]] = {}
-    scales = arrays.pop("scales").tolist()
+    numbers = {"shared": arrays.pop("shared").tolist(), "scale": float(arrays.pop("scale"))}
     for name, array in arrays.items():
         part, _, what = name.partition(":")
         texts.setdefault(part, {})[what] = array
-    return {"scales": scales, "texts": texts}
+    return {**numbers, "texts": texts}

@@ -12,8 +12,8 @@ from core.cells import as_numbers
 from core.inputs.scaling import knots_of, scaled
 
 FEWEST_COLUMNS = 8
-MANY = 0.7  # of the number columns
-NEAR = 0.25  # how far ranges may lie apart, as a share of the widest
+MANY = 0.6  # of the number columns that vary
+NARROWEST, WIDEST = 0.5, 1.5  # how far a range may lie from the middle one
 
 State = dict[str, Any]
 
@@ -21,15 +21,14 @@ State = dict[str, Any]
 def shared_unit(frame: pd.DataFrame, kinds: dict[str, str], states: dict[str, State]) -> tuple[str, ...]:
     """The number columns that look as if they were measured in one unit; none where most do not."""
     numbers = {name: as_numbers(frame[name], states[name]["decimal"]) for name, kind in kinds.items() if kind == "number"}
-    ranges = {name: _range(values) for name, values in numbers.items()}
-    varied = {name: found for name, found in ranges.items() if found and found[1] > found[0]}
-    if len(varied) < FEWEST_COLUMNS:
+    ranges = {name: width for name, values in numbers.items() if (width := _range(values)) > 0}
+    if len(ranges) < FEWEST_COLUMNS:
         return ()
-    low, high = np.median([low for low, _ in varied.values()]), np.median([high for _, high in varied.values()])
-    room = NEAR * (high - low)
-    alike = tuple(name for name, (least, most) in varied.items() if abs(least - low) <= room and most <= high + room)
-    same = sum(abs(varied[name][1] - high) <= room for name in alike)
-    return alike if same >= MANY * len(varied) else ()
+    middle = float(np.median(list(ranges.values())))
+    near = sum(NARROWEST * middle <= width <= WIDEST * middle for width in ranges.values())
+    if near < MANY * len(ranges):
+        return ()
+    return tuple(name for name, width in ranges.items() if width <= WIDEST * middle)
 
 
 def with_shared_scale(frame: pd.DataFrame, columns: tuple[str, ...], states: dict[str, State]) -> dict[str, State]:
@@ -46,6 +45,6 @@ def _rescaled(values: np.ndarray, state: State, scale: float) -> State:
     return {**changed, "knots": knots_of(scaled(values[~np.isnan(values)], changed))}
 
 
-def _range(values: np.ndarray) -> tuple[float, float] | None:
+def _range(values: np.ndarray) -> float:
     known = values[np.isfinite(values)]
-    return (float(known.min()), float(known.max())) if len(known) else None
+    return float(known.max() - known.min()) if len(known) else 0.0

@@ -129,5 +129,5 @@ class TestWhatCannotBeLearned:
             open_representation(tmp_path)
         (tmp_path / "states.json").write_text(json.dumps({"task": "clustering", "target": {}, "kinds": {}, "inputs": {}}))
         (tmp_path / "matrix.npz").write_bytes(b"no archive")
-        with pytest.raises(PredictionError, match="matrix.npz"):
+        with pytest.raises(PredictionError, match="The file matrix"):
             open_representation(tmp_path)

@@ -32,7 +32,7 @@ def matrix_of(frame, kinds, alike=()):
     states = with_shared_scale(frame, alike, adapt_inputs(frame, kinds))
     parts, arrays = encode_inputs(frame, kinds, states)
     pieces = pieces_of(kinds, states, parts)
-    learned = learn_matrix(parts, arrays, (tuple(pieces[name][0].first for name in alike),) if alike else (), seed=0)
+    learned = learn_matrix(parts, arrays, tuple(pieces[name][0].first for name in alike), seed=0)
     return make_matrix(parts, arrays, learned), spans_of(pieces, parts, learned)
 
 
@@ -58,13 +58,13 @@ def test_only_a_column_s_own_places_change_with_it():
         assert set(places) <= set(spans[column])
 
 
-def test_numbers_are_straightened_and_count_by_their_standard_deviation():
-    frame = made()
-    frame.loc[0, "amount"] = 200.0  # 15 standard deviations out: the network sees it bent
+def test_numbers_count_by_their_spread_and_outliers_are_bent_back():
+    frame = made(2_000)
+    frame.loc[0, "amount"] = 2_000.0  # 195 standard deviations out
     matrix, spans = matrix_of(frame, {"amount": "number"})
-    values = frame["amount"].to_numpy()
-    expected = (values - np.median(values)) / values.std()
-    np.testing.assert_allclose(matrix[:, spans["amount"][0]], expected, rtol=0.02, atol=0.02)
+    found = matrix[:, spans["amount"][0]]
+    assert found[1:].std() == pytest.approx(0.95, abs=0.06)
+    assert 3.5 < found[0] < 4.1
 
 
 def test_two_values_of_a_category_lie_one_apart():
@@ -93,6 +93,7 @@ class TestColumnsOfOneUnit:
         matrix, spans = matrix_of(frame, kinds, alike)
         spread = matrix.std(axis=0)
         assert spread[spans["p0"][0]] < 0.6 * spread[spans["p5"][0]]  # a pixel that is hardly ever lit counts for little
+        assert np.sqrt((spread**2).mean()) == pytest.approx(1, abs=0.02)
 
     def test_are_not_taken_for_such_where_ranges_differ(self):
         frame = self.pixels() * np.array([1, 5, 9, 30, 100, 1, 2, 70, 11, 400])
