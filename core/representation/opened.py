@@ -113,7 +113,7 @@ def _returned(slot: Slot, piece: Piece, given: np.ndarray) -> np.ndarray:
 def open_representation(folder: Path) -> Representation:
     """Raises PredictionError where the run has none, or it is damaged."""
     states = read_states(folder, ("task", "target", "kinds", "inputs"))
-    return Representation(states, _read_matrix_state(folder), open_network(folder))
+    return Representation(states, read_matrix_state(folder), open_network(folder))
 
 
 def write_matrix_state(folder: Path, state: dict[str, Any]) -> None:
@@ -122,7 +122,7 @@ def write_matrix_state(folder: Path, state: dict[str, Any]) -> None:
     np.savez(folder / "matrix.npz", shared=np.array(state["shared"], dtype=int), scale=np.array(state["scale"]), **arrays)
 
 
-def _read_matrix_state(folder: Path) -> dict[str, Any]:
+def read_matrix_state(folder: Path) -> dict[str, Any]:
     try:
         with np.load(folder / "matrix.npz", allow_pickle=False) as file:
             arrays = dict(file)
