@@ -11,12 +11,14 @@ from core.alternatives.base import Rows
 from core.inputs import INPUTS, kind
 from core.networks import NETWORKS, network
 from core.parts import Part, pack
+from core.reconstruction import laid_out, slots_of
 from core.settings import checked
 from core.table import Profile
 from core.tasks import TASKS as ALL_TASKS
 from core.tasks import task
 
 TASKS = tuple(member for member in ALL_TASKS if member.recipe == "rows")
+UNLABELLED = tuple(member for member in ALL_TASKS if not member.needs_target)
 AWKWARD = {
     "numbers": pd.Series([1.5, -2.0, None, 1e300, 0.0, 7.0]),
     "constant": pd.Series([3, 3, 3, 3, 3, 3]),
@@ -77,6 +79,16 @@ class TestEveryKind:
         for row in range(len(values)):
             for array, alone in zip(whole, member.encode(values.iloc[[row]], state), strict=True):
                 np.testing.assert_array_equal(array[[row]], alone)
+
+    def test_says_in_words_what_a_network_gives_back(self, member, values):
+        state = member.adapt(values)
+        parts = member.parts("column", state)
+        if not parts:
+            return
+        given = [np.random.default_rng(0).normal(size=(3, sum(part.sizes) or part.shape[-1])) for part in parts]
+        texts = member.decode(given, state)
+        assert len(texts) == 3
+        assert all(isinstance(text, str) for text in texts)
 
     def test_guesses_with_a_reason_or_declines(self, member, values):
         guess = member.guess(profile_of("column", values))
@@ -213,3 +225,30 @@ def test_every_alternative_learns_plain_json_and_answers_every_task(member, ques
     assert answers.shape[0] == FEW_ROWS
     assert np.isfinite(answers).all()
     question.to_frame(answers, state)
+
+
+@pytest.mark.network
+@pytest.mark.parametrize("member", [member for member in NETWORKS if member.gives == "code"], ids=lambda member: member.name)
+@pytest.mark.parametrize("question", UNLABELLED, ids=lambda question: question.name)
+def test_every_network_with_a_code_gives_it_and_the_row_back_for_every_mix_of_parts(member, question):
+    from core.model import build_model
+
+    for parts in (ROWS_PARTS, ROWS_PARTS[:1], ROWS_PARTS[1:2], ROWS_PARTS[2:]):
+        slots = slots_of(parts)
+        state = {"slots": [slot.__dict__ for slot in slots], "code": 2}
+        values = {**small(member), "code": 2}
+        arrays = {part.name: made_rows()[part.name] for part in parts}
+        networks = build_model(parts, member.name, values, question, state, seed=1, bag=3)
+        answers = np.asarray(networks.answering.predict_on_batch(arrays))
+        assert answers.shape == (FEW_ROWS, 3 * 2 + sum(slot.units for slot in slots))
+        score = question.choosing(state)
+        assert np.isfinite(score.compute(laid_out(arrays, slots), answers))
+
+
+@pytest.mark.parametrize("member", UNLABELLED, ids=lambda member: member.name)
+def test_a_question_without_a_target_is_never_suggested_for_one(member):
+    assert task(member.name) is member
+    assert member.title
+    assert member.question
+    for kind_name in ("number", "category", "text"):
+        assert member.suits(profile_of("target", pd.Series(["yes", "no"] * 12)), kind_name) is None

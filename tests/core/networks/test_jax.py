@@ -14,9 +14,11 @@ SCRIPT = """
 import numpy as np, pandas as pd, keras, tempfile
 from pathlib import Path
 from core.alternatives.base import Rows
-from core.networks import NETWORKS
+from core.networks import NETWORKS, network
 from core.parts import Part
 from core.presets import TRAINING
+from core.reconstruction import slots_of
+from core.representation.rows import SelfRows
 from core.training.saving import load_network, save_network
 from core.settings import checked
 from core.tasks import task
@@ -52,6 +54,12 @@ for member in NETWORKS:
             again = answers_of(load_network(Path(folder)), rows.arrays)
         np.testing.assert_allclose(again, answers_of(fitted.model, rows.arrays), atol=1e-5)
         print("learned", member.name)
+slots = [slot.__dict__ for slot in slots_of(parts)]
+values = checked(network("autoencoder").settings + TRAINING, {"width": 8, "depth": 1, "epochs": 10, "batch_size": 8, "code": 2})
+recipe = Recipe("autoencoder", values, task("clustering"), {"slots": slots, "code": 2}, 0)
+losses = [epoch["loss"] for epoch in fit_members(SelfRows.of(parts, arrays), folds, recipe, Silent()).history]
+assert losses[-1] < losses[0], losses
+print("learned autoencoder")
 """
 
 
@@ -63,4 +71,4 @@ def test_every_network_learns_and_is_saved_on_jax_too():
     command = [sys.executable, "-W", "ignore", "-c", SCRIPT]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert done.stdout.split() == ["learned", "realmlp", "learned", "tabm", "learned", "mlp"]
+    assert done.stdout.split() == ["learned", "realmlp", "learned", "tabm", "learned", "mlp", "learned", "autoencoder"]
