@@ -10,6 +10,9 @@ from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
 from core.charts.mending import mended
 from core.charts.network import network
+from core.charts.oddities import odd_columns, oddness_distribution, one_in, p_values
+from core.charts.oddities_methods import Found, agreement, found_among_first
+from core.charts.oddities_row import OddCell, odd_cells
 from core.charts.sequences import MOST_CLASSES, beside_the_usual, card, examples
 from core.charts.series import Ahead, Past, Wording, change, forecast, totals
 from core.charts.series_coverage import coverage, coverage_by_step
@@ -31,6 +34,8 @@ __all__ = [
     "Compared",
     "Curve",
     "Effects",
+    "Found",
+    "OddCell",
     "Parts",
     "Past",
     "Scored",
@@ -38,6 +43,7 @@ __all__ = [
     "Window",
     "Wording",
     "again",
+    "agreement",
     "beside",
     "beside_the_usual",
     "calibration",
@@ -52,11 +58,17 @@ __all__ = [
     "error_distribution",
     "examples",
     "forecast",
+    "found_among_first",
     "label",
     "loss_curves",
     "mended",
     "network",
     "number",
+    "odd_cells",
+    "odd_columns",
+    "oddness_distribution",
+    "one_in",
+    "p_values",
     "parts",
     "predicted_against_true",
     "probabilities",
