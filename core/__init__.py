@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from core.data.checks import Check as Check
     from core.data.checks import check_table as check_table
     from core.data.columns import describe_columns as describe_columns
+    from core.data.finding import find_rows as find_rows
     from core.data.fold import fold as fold
     from core.data.folding import find_folding as find_folding
     from core.data.read import CHOICES as CHOICES
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
     from core.forecasting.unusual import find_unusual as find_unusual
     from core.home import uploads_folder as uploads_folder
     from core.inputs import INPUTS as INPUTS
+    from core.likeness.outcome import Found as Found
+    from core.likeness.outcome import Likeness as Likeness
+    from core.likeness.outcome import likeness_is_ready as likeness_is_ready
+    from core.likeness.outcome import open_likeness as open_likeness
+    from core.likeness.outcome import why_not_alike as why_not_alike
     from core.networks import NETWORKS as NETWORKS
     from core.new_rows import questions_of as questions_of
     from core.new_rows import rows_to_try as rows_to_try
@@ -72,10 +78,13 @@ if TYPE_CHECKING:
     from core.series.preview import preview as preview
     from core.series.shape import suggest_timeline as suggest_timeline
     from core.submission import explain_forecast as explain_forecast
+    from core.submission import find_duplicates as find_duplicates
     from core.submission import forecast_again as forecast_again
     from core.submission import keep_runner as keep_runner
+    from core.submission import points_of as points_of
     from core.submission import predict as predict
     from core.submission import predict_row as predict_row
+    from core.submission import prepare_likeness as prepare_likeness
     from core.submission import stop as stop
     from core.submission import submit as submit
     from core.table import Column as Column
@@ -86,6 +95,7 @@ _HOME_OF = {
     "core.alternatives": ("ALTERNATIVES",),
     "core.data.checks": ("Check", "check_table"),
     "core.data.columns": ("describe_columns",),
+    "core.data.finding": ("find_rows",),
     "core.data.fold": ("fold",),
     "core.data.folding": ("find_folding",),
     "core.data.read": ("CHOICES", "add_table"),
@@ -103,6 +113,7 @@ _HOME_OF = {
     "core.forecasting.unusual": ("Unusual", "find_unusual"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
+    "core.likeness.outcome": ("Found", "Likeness", "likeness_is_ready", "open_likeness", "why_not_alike"),
     "core.networks": ("NETWORKS",),
     "core.new_rows": ("questions_of", "rows_to_try"),
     "core.outcome": ("Outcome", "read_outcome"),
@@ -117,7 +128,18 @@ _HOME_OF = {
     "core.series.preview": ("Preview", "preview"),
     "core.series.shape": ("suggest_timeline",),
     "core.sequences": ("lines",),
-    "core.submission": ("explain_forecast", "forecast_again", "keep_runner", "predict", "predict_row", "stop", "submit"),
+    "core.submission": (
+        "explain_forecast",
+        "find_duplicates",
+        "forecast_again",
+        "keep_runner",
+        "points_of",
+        "predict",
+        "predict_row",
+        "prepare_likeness",
+        "stop",
+        "submit",
+    ),
     "core.table": ("Column", "Table"),
     "core.tasks": ("TASKS",),
 }
