@@ -90,7 +90,7 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     """
     predictor = Predictor(Path(folder), use)
     frame = _rows_of(table, predictor.states)
-    answers = predictor.answer(_as_trained(frame, predictor.states["kinds"], renames))
+    answers = predictor.answer(as_trained(frame, predictor.states["kinds"], renames))
     added = predictor.task.to_frame(answers, predictor.states["target"]).assign(**predictor.ranges(answers))
     added.index = frame.index
     added.columns = [free_name(name, frame.columns) for name in added.columns]
@@ -120,7 +120,7 @@ def evaluate_table(
     usable = np.flatnonzero(known(truth))
     if not len(usable):
         raise PredictionError(f"“{given}” holds nothing that this run knows as an answer.", "Look at the column's values.")
-    answers = predictor.answer(_as_trained(frame.iloc[usable], predictor.states["kinds"], renames or {}))
+    answers = predictor.answer(as_trained(frame.iloc[usable], predictor.states["kinds"], renames or {}))
     scores, _ = score_candidates(predictor.asked, truth[usable], {predictor.use: answers}, seed=0)
     return {
         "task": predictor.task.name,
@@ -151,7 +151,7 @@ def guarded(frame: pd.DataFrame) -> pd.DataFrame:
     return named
 
 
-def _as_trained(frame: pd.DataFrame, kinds: dict[str, str], renames: dict[str, str]) -> pd.DataFrame:
+def as_trained(frame: pd.DataFrame, kinds: dict[str, str], renames: dict[str, str]) -> pd.DataFrame:
     """The columns that the run knows, under their trained names."""
     columns: dict[str, pd.Series] = {}
     for name in kinds:

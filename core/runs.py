@@ -94,6 +94,20 @@ class Job:
             return ""
         return "\n".join(text.splitlines()[-lines:])
 
+    def events(self, after: int = 0) -> tuple[list[dict[str, Any]], int]:
+        """What was told since byte `after`, and the number to ask with next time: `events, after = run.events(after)`.
+
+        Each event is {"event": name, "time": seconds since 1970, …figures}; a line still being written is left for later.
+        """
+        try:
+            with open(self.folder / "events.jsonl", "rb") as file:
+                file.seek(after)
+                content = file.read()
+        except FileNotFoundError:
+            return [], after
+        whole = content[: content.rfind(b"\n") + 1]
+        return [_event(line) for line in whole.splitlines() if line.strip()], after + len(whole)
+
     def ask_to_stop(self) -> None:
         """Only sets the flag; `core.submission.stop` also sees to it that somebody hears."""
         (self.folder / "stop").touch()
@@ -144,20 +158,6 @@ class Run(Job):
     def scores(self) -> dict[str, Any]:
         """The content of scores.json. Raises RunError where the run has not ended well."""
         return self._read("scores.json")
-
-    def events(self, after: int = 0) -> tuple[list[dict[str, Any]], int]:
-        """What was told since byte `after`, and the number to ask with next time: `events, after = run.events(after)`.
-
-        Each event is {"event": name, "time": seconds since 1970, …figures}; a line still being written is left for later.
-        """
-        try:
-            with open(self.folder / "events.jsonl", "rb") as file:
-                file.seek(after)
-                content = file.read()
-        except FileNotFoundError:
-            return [], after
-        whole = content[: content.rfind(b"\n") + 1]
-        return [_event(line) for line in whole.splitlines() if line.strip()], after + len(whole)
 
     def answers(self) -> Any:
         """A frame of the scored rows: `row`, `truth`, and each candidate's answers. Raises RunError where there is none."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from core import queue
@@ -77,6 +78,32 @@ def explain_forecast(run: Run, series: str, use: str = "recommended") -> Reasons
     return Reasons.from_json(_answered(_ask(run, "explain_forecast", {"series": series, "use": use}), Prediction.answer))
 
 
+def prepare_likeness(run: Run) -> Job:
+    """Makes the rows of this run ready for `core.open_likeness`; whoever asks while that is under way gets the same job."""
+    return _once(run, "prepare_likeness")
+
+
+def find_duplicates(run: Run) -> Job:
+    """Looks for rows that are alike or nearly so, for `core.open_likeness(run).duplicates`. The same for whoever asks."""
+    return _once(run, "find_duplicates")
+
+
+def points_of(run: Run, values: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
+    """One new row, {column: value}, as `Likeness.alike_points` takes it. Waits for it: a second when warm."""
+    answer = _answered(_ask(run, "points_of", {"values": values}), Prediction.answer)
+    return np.array(answer["code"], np.float32), np.array(answer["matrix"], np.float32)
+
+
+def _once(run: Run, kind: str) -> Job:
+    _check_usable(run)
+    job = Job(run.folder / "jobs" / kind)
+    if job.folder.exists() and not job.status().over:
+        return job
+    shutil.rmtree(job.folder, ignore_errors=True)
+    _hand_over(kind, Job(write_job(job.folder, {})))
+    return job
+
+
 def _answered(prediction: Prediction, read: Callable[[Prediction], Answer]) -> Answer:
     try:
         _wait_for(prediction)
@@ -125,16 +152,20 @@ def _keep_runner() -> None:
 
 
 def _ask(run: Run, kind: str, request: dict[str, Any], frames: dict[str, pd.DataFrame] | None = None) -> Prediction:
-    if not run.usable:
-        raise RunError(
-            f"The run “{run.name}” cannot predict: it is {run.status().state}.", "Wait for it to finish, or train again."
-        )
+    _check_usable(run)
     folder = run.folder / "predictions" / new_id()
     prediction = Prediction(write_job(folder, {"request.json": request}))
     for name, frame in (frames or {}).items():
         frame.to_parquet(prediction.folder / name, index=False)
     _hand_over(kind, prediction)
     return prediction
+
+
+def _check_usable(run: Run) -> None:
+    if not run.usable:
+        raise RunError(
+            f"The run “{run.name}” cannot predict: it is {run.status().state}.", "Wait for it to finish, or train again."
+        )
 
 
 def _hand_over(kind: str, job: Job) -> None:

@@ -56,6 +56,9 @@ JOBS: dict[str, Kind] = {
     "forecast_again": Kind("core.jobs.work:forecast_again", "forecast"),
     "explain_forecast": Kind("core.jobs.work:explain_forecast", "explanation"),
     "evaluate": Kind("core.jobs.work:evaluate", "evaluation"),
+    "prepare_likeness": Kind("core.jobs.work:prepare_likeness", "preparation"),
+    "points_of": Kind("core.jobs.work:points_of", "likeness"),
+    "find_duplicates": Kind("core.jobs.work:find_duplicates", "search for duplicates"),
 }
 PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.jobs.work")
 

@@ -17,6 +17,9 @@ from core.watch import Watch
 
 forecasts = lazy("core.forecasting.prediction")
 reasons = lazy("core.forecasting.reasons")
+likeness = lazy("core.likeness.preparing")
+alike = lazy("core.likeness.prediction")
+duplicates = lazy("core.likeness.duplicates")
 
 
 def train(folder: Path, watch: Watch) -> None:
@@ -64,6 +67,19 @@ def explain_forecast(folder: Path, watch: Watch) -> None:
     request = _request(folder)
     found = reasons.reasons_of(_run_folder(folder), request["series"], request["use"])
     write_json(folder / "answer.json", found.to_json())
+
+
+def prepare_likeness(folder: Path, watch: Watch) -> None:
+    likeness.prepare(_run_folder(folder), watch)
+
+
+def points_of(folder: Path, watch: Watch) -> None:
+    code, matrix = alike.points_of(_run_folder(folder), _request(folder)["values"])
+    write_json(folder / "answer.json", {"code": code.tolist(), "matrix": matrix.tolist()})
+
+
+def find_duplicates(folder: Path, watch: Watch) -> None:
+    duplicates.find(_run_folder(folder), watch)
 
 
 def _request(folder: Path) -> dict[str, Any]:

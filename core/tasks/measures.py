@@ -25,11 +25,11 @@ def score(name: str, words: tuple[str, str], measure: Measure, higher_is_better:
 
 def log_loss(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
     losses = -np.log(np.clip(answers[np.arange(len(truth)), truth], SMALLEST, 1.0))
-    return _mean(losses, weights)
+    return mean(losses, weights)
 
 
 def accuracy(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return _mean((answers.argmax(axis=1) == truth).astype(float), weights)
+    return mean((answers.argmax(axis=1) == truth).astype(float), weights)
 
 
 def balanced_accuracy(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -72,18 +72,18 @@ def _auc_of_one(positive: np.ndarray, ranked_by: np.ndarray, weights: np.ndarray
 
 
 def rmse(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return np.sqrt(_mean((answers[:, 0] - truth) ** 2, weights))
+    return np.sqrt(mean((answers[:, 0] - truth) ** 2, weights))
 
 
 def mae(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    return _mean(np.abs(answers[:, 0] - truth), weights)
+    return mean(np.abs(answers[:, 0] - truth), weights)
 
 
 def r2(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """1 − the squared errors over those of answering with the mean."""
     middle = truth.mean() if len(truth) else 0.0
-    spread = _mean((truth - middle) ** 2, weights) - _mean(truth - middle, weights) ** 2
-    errors = _mean((answers[:, 0] - truth) ** 2, weights)
+    spread = mean((truth - middle) ** 2, weights) - mean(truth - middle, weights) ** 2
+    errors = mean((answers[:, 0] - truth) ** 2, weights)
     return 1 - np.divide(errors, spread, out=np.full(len(weights), np.nan), where=spread > 0)
 
 
@@ -91,7 +91,7 @@ def _classes(truth: np.ndarray) -> np.ndarray:
     return np.unique(truth)
 
 
-def _mean(figures: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def mean(figures: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return _ratio(weights @ figures, weights)
 
 
