@@ -17,8 +17,11 @@ def look() -> charts.Theme:
     return charts.theme(visitor.dark())
 
 
-def show(figure: Any, key: str, wide: bool = False) -> None:
-    """`wide` pictures keep their width on a narrow screen and are pushed sideways there."""
+def show(figure: Any, key: str, wide: bool = False, **of_chart: Any) -> Any:
+    """`wide` pictures keep their width on a narrow screen and are pushed sideways there.
+
+    `of_chart` goes to `st.plotly_chart` (`on_select`, `selection_mode`, `config`), and what that answers comes back.
+    """
     title = figure.layout.meta or figure.layout.title.text or ""
     if figure.layout.title.text:  # not yet shown before
         figure.update_layout(title={"text": ""}, meta=title, margin={"t": figure.layout.margin.t - charts.ROOM_FOR_TITLE})
@@ -28,7 +31,9 @@ def show(figure: Any, key: str, wide: bool = False) -> None:
         if wide:
             st.html("<p class='sideways'>Push the picture sideways to see all of it →</p>")
         with st.container(key=f"{'wide' if wide else 'fit'}-{key}"):
-            st.plotly_chart(figure, key=key, theme=None, config=charts.STILL, alt=_spoken(title) or None)
+            return st.plotly_chart(
+                figure, **{"key": key, "theme": None, "config": charts.STILL, "alt": _spoken(title) or None} | of_chart
+            )
 
 
 def _spoken(title: str) -> str:
