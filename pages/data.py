@@ -1,8 +1,9 @@
-"""The table as it was read: what to predict, what the checks found, a preview, and every column with its kind."""
+"""The table as it was read: what to ask of it, what the checks found, a preview, and every column with its kind."""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from pages.parts import (
     reading,
     removal,
     visitor,
+    wanted,
     whole_series,
 )
 
@@ -30,18 +32,27 @@ def show_head(table: core.Table) -> None:
     reading.show_reading(table)
 
 
-def choose_target(table: core.Table) -> str:
-    """The column to predict ("" for none yet), and the way on to the plan."""
+def choose_question(table: core.Table, columns: tuple[core.Column, ...]) -> tuple[Any, str]:
+    """The task where none is to be predicted, and the column to predict (or to keep out; "" for none); the way on to the plan."""
     with st.container(border=True, key="next"):
+        task = wanted.choose(table, columns)
         left, right = st.columns([3, 1], vertical_alignment="bottom")
-        asked = visitor.asked("target")
-        place = table.columns.index(asked) if asked in table.columns else None
-        target = left.selectbox(
-            "What do you want to predict?", table.columns, place, placeholder="Choose a column", format_func=look.short
-        )
-        visitor.ask(target=target)
-        if right.button("Plan the training", type="primary", disabled=target is None, width="stretch"):
-            visitor.go("plan", table=table.id, target=target, kinds=visitor.asked("kinds") or None)
+        with left:
+            target = choose_target(table) if task is None else wanted.choose_kept_out(table)
+        if right.button("Plan the training", type="primary", disabled=task is None and not target, width="stretch"):
+            query = {"task": task.name if task else None, "target": target or None}
+            visitor.go("plan", table=table.id, kinds=visitor.asked("kinds") or None, **query)
+    return task, target
+
+
+def choose_target(table: core.Table) -> str:
+    """The column to predict; "" for none yet."""
+    asked = visitor.asked("target")
+    place = table.columns.index(asked) if asked in table.columns else None
+    target = st.selectbox(
+        "What do you want to predict?", table.columns, place, placeholder="Choose a column", format_func=look.short
+    )
+    visitor.ask(target=target)
     return target or ""
 
 
@@ -76,13 +87,15 @@ if table is None:
     st.stop()
 
 show_head(table)
-target = choose_target(table)
 kinds = visitor.kinds(table)
 columns = cached.columns(table, kinds)
-as_series.show(table, columns, target)
+task, target = choose_question(table, columns)
+if task is None:
+    as_series.show(table, columns, target)
 folding.show(table, columns)
 st.subheader("Checks", anchor=False)
-check_list.show_checks(cached.checks(table, kinds, target))
+left_out = {target: "ignored"} if task is not None and target else {}
+check_list.show_checks(cached.checks(table, kinds | left_out, "" if task is not None else target))
 st.subheader("First rows", anchor=False)
 preview.show_preview(table, columns)
 whole_series.show_examples(table, columns, target)

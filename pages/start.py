@@ -9,6 +9,8 @@ from pages.parts import figure, look, reading, upload, visitor
 
 ACROSS = 4  # samples side by side
 OWN = "own table"
+# By what a task learns from; "": it needs no column to predict.
+WAYS = {"rows": "Predict a column", "": "Find groups, unusual rows and what is alike", "windows": "Forecast what comes next"}
 
 
 def own_table() -> core.Table | None:
@@ -31,15 +33,25 @@ def show_sample(sample: core.Sample) -> None:
         st.markdown(f"##### {look.plain(sample.question)}")
         st.caption(f"{look.plain(sample.title)}, {look.count(sample.rows, 'row')}")
         if st.button("Use this sample", key=f"use-{sample.name}"):
-            visitor.go("data", table=core.add_sample(sample.name).id, target=sample.target)
+            task = sample.task if way_of(sample) == "" else None
+            visitor.go("data", table=core.add_sample(sample.name).id, target=sample.target or None, task=task)
 
 
 def show_samples() -> None:
+    """A group for each way of asking."""
     st.subheader("Or begin with a sample", anchor=False)
-    for first in range(0, len(core.SAMPLES), ACROSS):
-        for column, sample in zip(st.columns(ACROSS), core.SAMPLES[first : first + ACROSS], strict=False):
-            with column:
-                show_sample(sample)
+    for way, title in WAYS.items():
+        st.markdown(f"**{title}**")
+        samples = [sample for sample in core.SAMPLES if way_of(sample) == way]
+        for first in range(0, len(samples), ACROSS):
+            for column, sample in zip(st.columns(ACROSS), samples[first : first + ACROSS], strict=False):
+                with column:
+                    show_sample(sample)
+
+
+def way_of(sample: core.Sample) -> str:
+    task = next(task for task in core.TASKS if task.name == sample.task)
+    return task.examples if task.needs_target else ""
 
 
 def show_recent() -> None:
@@ -65,7 +77,8 @@ with left:
     st.title("Ask your table a question", anchor=False)
     st.markdown(
         "Layerwise trains a neural network on your table, shows how it answers, and says honestly how good it is. "
-        "Where a column says when, it forecasts what comes next."
+        "Where a column says when, it forecasts what comes next. Without any column to predict it finds groups, "
+        "unusual rows and what is alike."
     )
     show_own_table()
     st.caption("Everything stays on the machine that runs Layerwise.")

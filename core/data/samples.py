@@ -13,6 +13,8 @@ SOURCE = "R package modeldata (tidymodels)"
 
 @dataclass(frozen=True)
 class Sample:
+    """`target` is what is predicted; of a task that needs none the column that is kept out to compare with, or ""."""
+
     name: str
     title: str
     question: str
@@ -71,6 +73,36 @@ SAMPLES: tuple[Sample, ...] = (
         80,
         "UEA archive, by the Python package aeon",
         "BSD",
+    ),
+    Sample(
+        "olive_oils",
+        "Olive oils",
+        "Which oils belong together?",
+        "area",
+        "clustering",
+        572,
+        "Forina and others, by the R package dslabs",
+        "Artistic-2.0",
+    ),
+    Sample(
+        "thyroid",
+        "Blood tests",
+        "Whose blood is unusual?",
+        "hypothyroid",
+        "anomalies",
+        3772,
+        "Garavan Institute and J. R. Quinlan, UCI Machine Learning Repository",
+        "CC BY 4.0",
+    ),
+    Sample(
+        "cars",
+        "Cars",
+        "Which cars are like this one?",
+        "",
+        "similarity",
+        788,
+        "US Environmental Protection Agency",
+        "public domain",
     ),
 )
 

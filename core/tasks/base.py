@@ -34,7 +34,8 @@ class Task:
 
     `examples` says what is learned from: "rows" as they are, or "windows" of series. `recipe` names who trains and answers
     (`core/recipes.py`), and how pages show it. A task without `needs_target` learns from the columns alone; a column named as
-    target is then kept out, and only compared with. `settings` are of the question itself.
+    target is then kept out, and only compared with. `settings` are of the question itself. `asks` and `sentence` say what it is
+    for to people who have no column to predict.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Task:
     examples: str = "rows"
     recipe: str = "rows"
     needs_target: bool = True
+    asks: str = ""  # "Find groups"
+    sentence: str = ""
     settings: tuple[Setting, ...] = ()
 
     def suits(self, profile: Profile, kind: str, others: Iterable[Column] = ()) -> str | None:

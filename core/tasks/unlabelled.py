@@ -44,11 +44,11 @@ class Unlabelled(Task):
         return (self.choosing(state),)
 
     def choosing(self, state: State) -> Score:
-        """Of what should come back, (rows, width), and `answer`'s."""
-        slots = slots_in(state)
-        units = sum(slot.units for slot in slots)
+        """Of what should come back, (rows, width), and `answer`'s. Without a state it has its words only."""
 
         def measure(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
+            slots = slots_in(state)
+            units = sum(slot.units for slot in slots)
             each = errors(truth, answers[:, -units:], slots).mean(axis=1)
             return weights @ each / np.maximum(weights.sum(axis=1), 1e-12)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -28,7 +29,7 @@ def choose_columns(table: core.Table, plan: core.Plan, columns: tuple[core.Colum
         unused,
         format_func=look.short,
         key=f"out-{table.id}-{plan.target}-{hash(tuple(unused))}",  # anew when a kind is corrected
-        help="Leave out what you would not know when you predict, and what only numbers the rows.",
+        help="Leave out what you would not know of new rows, what should not count, and what only numbers the rows.",
         persist_state="session",
     )
     known = {column.name: column for column in columns}
@@ -125,9 +126,14 @@ def choose_network(plan: core.Plan, key: str) -> core.Plan:
     )
     st.caption(networks[name].sentence)
     changed = plan if name == plan.network else _with_network(plan, networks[name])
-    return changed.changed(
-        settings=settings_form.draw(core.settings_for(changed), changed.settings, f"{key}-{plan.preset}-{name}")
-    )
+    drawn = tuple(setting for setting in core.settings_for(changed) if setting not in of_question(plan))
+    settings = settings_form.draw(drawn, changed.settings, f"{key}-{plan.preset}-{name}")
+    return changed.changed(settings={**changed.settings, **settings})
+
+
+def of_question(plan: core.Plan) -> tuple[Any, ...]:
+    """The settings that are the question's own: asked for where it is asked."""
+    return next(task.settings for task in core.TASKS if task.name == plan.task)
 
 
 def _with_network(plan: core.Plan, network) -> core.Plan:

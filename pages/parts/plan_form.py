@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, planned, series_found, visitor, words
+from pages.parts import check_list, look, picture, planned, series_found, visitor, words
 
 Columns = tuple[core.Column, ...]
 _LIKELY = ("target", "label", "class", "outcome", "churn", "attrition", "price", "y", "survived", "default", "rating", "score")
@@ -17,17 +17,18 @@ _LIKELY = ("target", "label", "class", "outcome", "churn", "attrition", "price",
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of which table."""
+    """What is asked of which table. `target` is a column's name; of a question that needs none what is kept out, or ""."""
 
     table: core.Table
     columns: Columns
-    target: core.Column
+    target: str
     task: str
 
     @property
     def key(self) -> str:
         """Keeps the widgets of one question apart from those of another."""
-        return f"{self.table.id}-{self.table.columns.index(self.target.name)}-{self.task}"
+        place = self.table.columns.index(self.target) if self.target else "none"
+        return f"{self.table.id}-{place}-{self.task}"
 
 
 def choose_target(table: core.Table, columns: Columns) -> core.Column | None:
@@ -49,12 +50,26 @@ def choose_target(table: core.Table, columns: Columns) -> core.Column | None:
 
 def suggested_target(table: core.Table, columns: Columns) -> str | None:
     """What people most likely ask: a sample's own question, a telling name, else the last column that can be learned."""
-    for sample in core.SAMPLES:
-        if table.name in (sample.title, sample.name) and sample.target in table.columns:
-            return sample.target
-    usable = [column.name for column in columns if tasks_for(column, columns)]
-    telling = [name for name in usable if any(word in name.lower().replace("_", " ").split() for word in _LIKELY)]
-    return _of_series(table, columns, usable) or next(iter(telling or usable[-1:]), None)
+    if own := _of_sample(table):
+        return own
+    usable = _usable(columns)
+    return _of_series(table, columns, usable) or telling_target(table, columns) or next(iter(usable[-1:]), None)
+
+
+def telling_target(table: core.Table, columns: Columns) -> str | None:
+    """A column that says by its name that it is an answer, or a sample's own."""
+    usable = _usable(columns)
+    telling = (name for name in usable if any(word in name.lower().replace("_", " ").split() for word in _LIKELY))
+    return _of_sample(table) or next(telling, None)
+
+
+def _of_sample(table: core.Table) -> str | None:
+    known = (sample for sample in core.SAMPLES if table.name in (sample.title, sample.name))
+    return next((sample.target for sample in known if sample.target in table.columns), None)
+
+
+def _usable(columns: Columns) -> list[str]:
+    return [column.name for column in columns if tasks_for(column, columns)]
 
 
 def _of_series(table: core.Table, columns: Columns, usable: list[str]) -> str | None:
@@ -129,6 +144,22 @@ def can_be_done(plan: core.Plan, table: core.Table) -> bool:
     if problem:
         look.show_error(problem)
     return problem is None
+
+
+def show_problems(table: core.Table, plan: core.Plan, target: str) -> bool:
+    """What stands in the way or deserves a look; whether training may begin. `target` ("" for none) is what is predicted."""
+    if not can_be_done(plan, table):
+        return False
+    found = [check for check in planned.checks(table, plan.kinds, target, plan.split) if check.level != "pass"]
+    stops = [check for check in found if check.level == "stop"]
+    if stops:
+        check_list.show_checks(stops)
+        check_list.offer_to_leave_out(table, plan.kinds, stops)
+    looks = [check for check in found if check.level == "look"]
+    if looks:
+        with st.expander(f"{look.count(len(looks), 'thing')} to look at first"):
+            check_list.show_checks(looks)
+    return not stops
 
 
 def train_button(plan: core.Plan, ready: bool) -> None:

@@ -30,7 +30,7 @@ def show(asked: plan_form.Question) -> None:
 
 
 def _plan(asked: plan_form.Question, timeline: core.Timeline, preset: str) -> core.Plan:
-    target = timeline.targets[0] if timeline.targets else asked.target.name
+    target = timeline.targets[0] if timeline.targets else asked.target
     return core.suggest_plan(asked.table, asked.columns, target, preset, task=asked.task, timeline=timeline)
 
 

@@ -28,7 +28,7 @@ class Form:
 
     def look(self) -> Any:
         """What suits the table, given the choices so far. Raises PlanError."""
-        self.found = series_found.suggestion(self.table, self.asked.columns, self.asked.target.name, self.picked)
+        self.found = series_found.suggestion(self.table, self.asked.columns, self.asked.target, self.picked)
         return self.found
 
     @property
@@ -98,7 +98,7 @@ def _draw(form: Form, ahead: Any) -> core.Timeline:
 
 def _possible(chosen: dict[str, Any], asked: plan_form.Question) -> dict[str, Any]:
     """Without choices that what is asked rules out."""
-    target = asked.target.name
+    target = asked.target
     if chosen.get("time") == target:
         chosen.pop("time")
     if target in chosen.get("series", ()):
@@ -109,7 +109,7 @@ def _possible(chosen: dict[str, Any], asked: plan_form.Question) -> dict[str, An
 
 
 def _choose_columns(form: Form) -> None:
-    names, target = list(form.table.columns), form.asked.target.name
+    names, target = list(form.table.columns), form.asked.target
     free = [name for name in names if name != target]
     left, middle, right = st.columns(3)
     with left:

@@ -23,7 +23,9 @@ def check_identifiers(subject: Subject) -> Iterator[Check]:
 
 
 def check_groups(subject: Subject) -> Iterator[Check]:
-    """Rows of the same patient or customer on both sides of a split flatter the score."""
+    """Rows of the same patient or customer on both sides of a split flatter the score, where there is something to predict."""
+    if subject.target is None:
+        return
     grouped = [column for column in subject.columns if column != subject.target and _names_groups(column)]
     if subject.split.how == "group":
         grouped = [column for column in grouped if column.name != subject.split.column]

@@ -37,7 +37,8 @@ def check_duplicates(subject: Subject) -> Iterator[Check]:
     detail = f"{int(repeated.sum()):,} of {len(repeated):,} rows ({per_cent(share)}) are copies of another row."
     if crossing:
         detail += f" {per_cent(crossing)} of the test rows would have a twin among the rows that train."
-    advice = "If copies come from a mistake, remove them: the score would be measured on rows already seen."
+    advice = "If copies come from a mistake, remove them: "
+    advice += "they count twice." if subject.target is None else "the score would be measured on rows already seen."
     level = "look" if share > 0.01 or crossing > 0.01 else "pass"
     yield Check(level, "Duplicate rows", detail, advice if level == "look" else "")
 
