@@ -33,7 +33,7 @@ def show_head(table: core.Table) -> None:
 
 
 def choose_question(table: core.Table, columns: tuple[core.Column, ...]) -> tuple[Any, str]:
-    """The task where none is to be predicted, and the column to predict (or to keep out; "" for none); the way on to the plan."""
+    """The task where none is to be predicted, and the column to predict or to keep out ("" for none); then the way on."""
     with st.container(border=True, key="next"):
         task = wanted.choose(table, columns)
         left, right = st.columns([3, 1], vertical_alignment="bottom")

@@ -112,15 +112,19 @@ def _clear(run: Run) -> None:
 
 
 def print_scores(candidates: dict[str, dict[str, dict[str, float]]], outcome: dict[str, Any]) -> None:
-    """A line for each candidate, the main score first."""
-    names = sorted(next(iter(candidates.values())), key=lambda name: name != outcome.get("main"))
+    """A line for each candidate, the main score first; then what the main score means, and what is to be known."""
+    found = dict.fromkeys(name for scores in candidates.values() for name in scores)
+    names = sorted(found, key=lambda name: name != outcome.get("main"))
     wide = max(12, *(len(candidate) for candidate in candidates))
-    print(f"{'':{wide}}" + "".join(f"  {name:>30}" for name in names))
-    for candidate, scores in candidates.items():
-        print(f"{candidate:{wide}}" + "".join(f"  {_with_range(scores[name]):>30}" for name in names))
+    if names:
+        print(f"{'':{wide}}" + "".join(f"  {name:>30}" for name in names))
+    for candidate, scores in candidates.items() if names else ():
+        print(f"{candidate:{wide}}" + "".join(f"  {_with_range(scores.get(name, {})):>30}" for name in names))
     for name in ("measured", "verdict", "recommended"):
         if outcome.get(name):
             print(f"{name}: {outcome[name]}")
+    for note in outcome.get("notes", ()):
+        print(f"note: {note}")
 
 
 def _with_range(score: dict[str, float]) -> str:

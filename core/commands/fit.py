@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from core.commands import forecasting
+from core.commands import forecasting, unlabelled
 from core.commands.base import Command, UsageError, add_json, add_reading, pairs, print_json, read_file, say
 from core.commands.console import Console, print_scores
 from core.errors import PlanError
@@ -28,8 +28,14 @@ class Fit(Command):
 
     def describe(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("table", help="a file (CSV, Excel, Parquet, JSON …), or the name of a sample: see `samples`")
-        parser.add_argument("--target", required=True, metavar="COLUMN", help="what to predict")
-        parser.add_argument("--task", metavar="TASK", help="classification, regression or forecasting; default: what suits")
+        parser.add_argument(
+            "--target", metavar="COLUMN",
+            help="what to predict; of clustering, anomalies and similarity a column that is kept out and compared with",
+        )  # fmt: skip
+        parser.add_argument(
+            "--task", metavar="TASK",
+            help="classification, regression, forecasting (default: what suits), clustering, anomalies or similarity",
+        )  # fmt: skip
         parser.add_argument("--preset", default="balanced", metavar="PRESET", help="quick, balanced (default) or thorough")
         parser.add_argument("--network", metavar="NETWORK", help="default: what the preset chooses")
         parser.add_argument("--seed", type=_seed, default=0, metavar="N", help="the same seed gives the same run")
@@ -43,10 +49,12 @@ class Fit(Command):
         )
         parser.add_argument("--out", metavar="RUN", help="the run's folder; default: a new run in the app")
         forecasting.describe(parser)
+        unlabelled.describe(parser)
         add_reading(parser)
         add_json(parser)
 
     def carry_out(self, options: argparse.Namespace) -> int | None:
+        unlabelled.target(options)  # said before anything is read
         run = _place_for(options.out)
         loading = _load_keras_meanwhile()
         table = _table(options)
@@ -95,18 +103,29 @@ def _plan(table: "Table", options: argparse.Namespace) -> Plan:
     from core.settings import checked
 
     split, settings = _parted(pairs(options.set, "--set"))
+    settings |= unlabelled.settings(options)
     changes: dict[str, Any] = {"task": options.task, "seed": options.seed, "split": split}
     if options.network:
         changes["network"] = options.network
     columns = _columns(table, options)
     changes |= forecasting.timeline(table, columns, options)
-    plan = suggest_plan(table, columns, options.target, options.preset, **changes)
+    plan = suggest_plan(table, columns, unlabelled.target(options), options.preset, **changes)
     checked(settings_for(plan), settings)  # a wrong name or value is refused before the preset's own are added
     plan = plan.changed(settings=checked(settings_for(plan), {**plan.settings, **settings}))
     check_plan(plan, table)
-    by = f"from {len(plan.kinds)} columns by {plan.network}" if plan.timeline is None else f"by {plan.network} and others"
-    say(f"{table.name}: {table.rows:,} rows; {plan.task} of “{plan.target}” {by}")
+    say(f"{table.name}: {table.rows:,} rows; {_said(plan)}")
     return plan
+
+
+def _said(plan: Plan) -> str:
+    from core.tasks import task
+
+    if plan.timeline is not None:
+        return f"{plan.task} of “{plan.target}” by {plan.network} and others"
+    learned = f"from {len(plan.kinds):,} column{'s'[: len(plan.kinds) != 1]} by {plan.network}"
+    if task(plan.task).needs_target:
+        return f"{plan.task} of “{plan.target}” {learned}"
+    return f"{plan.task} {learned}" + (f"; “{plan.target}” is kept out and compared with" if plan.target else "")
 
 
 def _columns(table: "Table", options: argparse.Namespace) -> tuple["Column", ...]:

@@ -3,9 +3,13 @@
 import argparse
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from core.commands.base import Command, UsageError, add_json, print_json
 from core.runs import list_runs
+
+if TYPE_CHECKING:
+    from core.data.samples import Sample
 
 
 class Runs(Command):
@@ -38,7 +42,7 @@ class Samples(Command):
 
         if not options.sample:
             for sample in SAMPLES:
-                print(f"{sample.name:14} {sample.rows:6,} rows  --target {sample.target:22} {sample.question}")
+                print(f"{sample.name:14} {sample.rows:6,} rows  {_asked(sample):38} {sample.question}")
             return None
         if options.sample not in {sample.name for sample in SAMPLES}:
             raise UsageError(f"There is no sample “{options.sample}”.", "`python -m core samples` lists them.")
@@ -46,3 +50,11 @@ class Samples(Command):
         shutil.copyfile(FOLDER / name, Path(options.out or name))
         print(options.out or name)
         return None
+
+
+def _asked(sample: "Sample") -> str:
+    """How `fit` is asked the sample's question."""
+    from core.tasks import task
+
+    target = f"--target {sample.target}" if sample.target else ""
+    return target if task(sample.task).needs_target else f"--task {sample.task} {target}".strip()

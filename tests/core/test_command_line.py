@@ -68,7 +68,7 @@ def test_help_is_instant_and_loads_nothing_heavy():
     assert done.stdout.strip() == "set()"
 
 
-@pytest.mark.parametrize("command", [[], ["fly"], ["fit", "people.csv"], ["fit", "x.csv", "--target", "y", "--seed", "-1"]])
+@pytest.mark.parametrize("command", [[], ["fly"], ["fit"], ["fit", "x.csv", "--target", "y", "--seed", "-1"]])
 def test_wrong_options_end_with_code_two(command, capsys):
     with pytest.raises(SystemExit) as ended:
         main(command)
@@ -84,7 +84,16 @@ def test_a_file_that_is_not_there(capsys):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
+        ([], "There is nothing to predict"),
+        (["--task", "regression"], "There is nothing to predict"),
         (["--target", "leaver"], "There is no column “leaver”"),
+        (["--task", "clustering", "--target", "leaver"], "There is no column “leaver”"),
+        (["--task", "clustering", "--clusters", "three"], "“Number of clusters” is 'three'; it takes a number"),
+        (["--task", "clustering", "--clusters", "1000"], "at most 100"),
+        (["--task", "anomalies", "--clusters", "3"], "--clusters is nothing that anomalies asks for"),
+        (["--target", "leaves", "--a-day", "3"], "--a-day is nothing that a prediction asks for"),
+        (["--task", "similarity", "--horizon", "3"], "--horizon is for forecasts"),
+        (["--task", "clustering", "--network", "tabm"], "cannot answer “Which rows belong together?”"),
         (["--target", "leaves", "--task", "divination"], "divination"),
         (["--target", "leaves", "--preset", "instant"], "instant"),
         (["--target", "leaves", "--network", "brain"], "brain"),
