@@ -8,10 +8,11 @@ from core.charts.canvas import ROOM_FOR_TITLE, STILL
 from core.charts.confusion import confusion
 from core.charts.curves import Curve, loss_curves, score_curves
 from core.charts.intervals import Scored, scores_chart
+from core.charts.likeness import among_pairs, column_by_column
 from core.charts.mending import mended
 from core.charts.network import network
 from core.charts.oddities import odd_columns, oddness_distribution, one_in, p_values
-from core.charts.oddities_methods import Found, agreement, found_among_first
+from core.charts.oddities_methods import Found, against_truth, agreement, found_among_first
 from core.charts.oddities_row import OddCell, odd_cells
 from core.charts.sequences import MOST_CLASSES, beside_the_usual, card, examples
 from core.charts.series import Ahead, Past, Wording, change, forecast, totals
@@ -43,12 +44,15 @@ __all__ = [
     "Window",
     "Wording",
     "again",
+    "against_truth",
     "agreement",
+    "among_pairs",
     "beside",
     "beside_the_usual",
     "calibration",
     "card",
     "change",
+    "column_by_column",
     "confusion",
     "coverage",
     "coverage_by_step",

@@ -53,7 +53,7 @@ def _counted(steep: Any) -> str:
 def _beyond(beyond: int, rows: int) -> str:
     if beyond >= rows:
         return f"Every one of the {rows:,} rows can be looked at"
-    return f"{_rows(beyond)} of {rows:,} {'lies' if beyond == 1 else 'lie'} beyond the line, {one_in(beyond / rows)}"
+    return f"{beyond:,} of {rows:,} rows {'lies' if beyond == 1 else 'lie'} beyond the line, {one_in(beyond / rows)}"
 
 
 def _draw_line(figure: go.Figure, line: float, look: Theme) -> None:

@@ -13,6 +13,7 @@ from core.charts.theme import Theme
 
 HEIGHT = 340
 POINTS = 160
+SYMBOLS = ("circle", "diamond", "square")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
 
@@ -107,3 +108,36 @@ def _found(methods: Sequence[Found], a_day: int) -> str:
         f"{label(one.name)}: {found:,} of the first {len(first):,} rows are truly odd ({share(float(first.mean()))}), "
         f"out of {number(all_of_them)} in all"
     )
+
+
+def against_truth(names: Sequence[str], measures: dict[str, Sequence[float]], chosen: str, look: Theme) -> go.Figure:
+    """Each measure by its title, (methods,) of 0 to 1: a sign of its own for each. The first measure sorts; best on top."""
+    first, values = next(iter(measures.items()), ("", ()))
+    order = [int(at) for at in np.argsort(np.nan_to_num(np.asarray(values, float), nan=-1.0), kind="stable")]
+    if not order:
+        return empty(look, "There is nothing to compare with.", HEIGHT)
+    rows = list(range(len(order)))
+    traces = [
+        {
+            "type": "scatter", "mode": "markers", "name": title, "y": rows, "x": [_or_none(values[at]) for at in order],
+            "marker": {"symbol": SYMBOLS[place % len(SYMBOLS)], "size": 11, "color": look.classes[place],
+                       "line": {"color": look.paper, "width": 1}},
+            "customdata": [f"{label(names[at])}: {number(float(values[at]))}" for at in order],
+            "hovertemplate": f"%{{customdata}} {title}<extra></extra>",
+        }
+        for place, (title, values) in enumerate(measures.items())
+    ]  # fmt: skip
+    best = order[-1]
+    said = f"Best {first}: {label(names[best])}, {number(float(values[best]))}"
+    figure = chart(look, said, "higher is better", "", traces, 130 + 42 * len(order))
+    figure.update_xaxes(range=[-0.03, 1.05], showgrid=True)
+    words = [label(names[at], 24) for at in order]
+    figure.update_yaxes(
+        showgrid=False, ticklabelstandoff=6, tickvals=rows, tickfont={"color": look.text}, range=[-0.6, len(order) - 0.4],
+        ticktext=[f"<b>{word}</b>" if names[at] == chosen else word for at, word in zip(order, words, strict=True)],
+    )  # fmt: skip
+    return figure
+
+
+def _or_none(value: float) -> float | None:
+    return float(f"{value:.4g}") if np.isfinite(value) else None

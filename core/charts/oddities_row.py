@@ -31,13 +31,6 @@ class OddCell:
     given_at: float = float("nan")
     expected_at: float = float("nan")
 
-    @property
-    def sentence(self) -> str:
-        """“tenure 72, expected about 12”, as text without markup."""
-        about = "about " if np.isfinite(self.expected_at) else ""
-        told = f"{self.column} {self.given or 'missing'}"
-        return f"{told}, expected {about}{self.expected}" if self.expected else told
-
 
 def odd_cells(cells: Sequence[OddCell], title: str, look: Theme) -> go.Figure:
     """A strip a column, the one that tells most on top. `title` is markup."""
