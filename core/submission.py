@@ -78,14 +78,16 @@ def explain_forecast(run: Run, series: str, use: str = "recommended") -> Reasons
     return Reasons.from_json(_answered(_ask(run, "explain_forecast", {"series": series, "use": use}), Prediction.answer))
 
 
-def prepare_likeness(run: Run) -> Job:
-    """Makes the rows of this run ready for `core.open_likeness`; whoever asks while that is under way gets the same job."""
-    return _once(run, "prepare_likeness")
+def prepare_likeness(run: Run, again: bool = False) -> Job:
+    """Makes the rows of this run ready for `core.open_likeness`, once; whoever asks gets the same job, begun where there is
+    none. One that failed or was stopped is begun anew only if `again`.
+    """
+    return _once(run, "prepare_likeness", again)
 
 
-def find_duplicates(run: Run) -> Job:
-    """Looks for rows that are alike or nearly so, for `core.open_likeness(run).duplicates`. The same for whoever asks."""
-    return _once(run, "find_duplicates")
+def find_duplicates(run: Run, again: bool = False) -> Job:
+    """Looks for rows that are the same or nearly so, once, for `Likeness.duplicates`; otherwise as `prepare_likeness`."""
+    return _once(run, "find_duplicates", again)
 
 
 def points_of(run: Run, values: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -94,10 +96,10 @@ def points_of(run: Run, values: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]
     return np.array(answer["code"], np.float32), np.array(answer["matrix"], np.float32)
 
 
-def _once(run: Run, kind: str) -> Job:
+def _once(run: Run, kind: str, again: bool) -> Job:
     _check_usable(run)
     job = Job(run.folder / "jobs" / kind)
-    if job.folder.exists() and not job.status().over:
+    if job.folder.exists() and not (again and job.status().over):
         return job
     shutil.rmtree(job.folder, ignore_errors=True)
     _hand_over(kind, Job(write_job(job.folder, {})))

@@ -6,7 +6,7 @@ import core
 from pages.parts import figure, look, visitor
 
 PATH = ("start", "data", "plan", "train", "results", "predict")
-PAGES = (*PATH, "runs")
+PAGES = (*PATH, "runs", "likeness")
 
 
 def show_path(current: str) -> None:

@@ -54,6 +54,10 @@ def find(folder: Path, watch: Watch) -> None:
     beside.replace(folder / "likeness" / "twins.npz")
 
 
+def twins_are_known(folder: Path) -> bool:
+    return (folder / "likeness" / "twins.npz").exists()
+
+
 def read_twins(folder: Path) -> Twins:
     try:
         with np.load(folder / "likeness" / "twins.npz", allow_pickle=False) as file:
@@ -109,10 +113,8 @@ def _joined(linked: np.ndarray, first: np.ndarray, second: np.ndarray) -> np.nda
 def _near(rows: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Each row's nearest others: pairs and distances."""
     many = min(NEIGHBOURS + 1, len(rows))
-    if len(rows) <= MOST_EXACT:
-        index = faiss.IndexFlatL2(rows.shape[1])
-    else:
-        index = faiss.IndexHNSWFlat(rows.shape[1], LINKS)
+    width, exact = rows.shape[1], len(rows) <= MOST_EXACT
+    index = faiss.IndexFlatL2(width) if exact else faiss.IndexHNSWFlat(width, LINKS)
     index.add(rows)
     squared, found = index.search(rows, many)
     first = np.repeat(np.arange(len(rows)), many)

@@ -57,9 +57,7 @@ def _labels(plan: Plan, table: Table, store: Store) -> Any:
     return table.take(store.places.tolist(), [plan.target])[plan.target] if plan.target else None
 
 
-def _scores(
-    plan: Plan, learned: Any, values: dict[str, Any], found: tuple[dict[str, np.ndarray], Draws]
-) -> dict[str, Any]:
+def _scores(plan: Plan, learned: Any, values: dict[str, Any], found: tuple[dict[str, np.ndarray], Draws]) -> dict[str, Any]:
     ranks, draws = found
     asked = len(ranks["network"])
     main = task(plan.task).scores({"labelled": bool(plan.target)})[0]

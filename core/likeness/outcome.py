@@ -1,18 +1,21 @@
 """A run opened for likeness: the rows most like one of the table or a new one, how like, and why. numpy only."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from core.cells import as_text
 from core.data.store import open_table
 from core.errors import LayerwiseError, PredictionError, TableError
+from core.likeness.duplicates import groups_of, read_twins, twins_are_known
 from core.likeness.pairs import Pairs
 from core.likeness.reasons import Shared, shared
 from core.likeness.store import Store, is_stored, read_store
 from core.runs import Run
-from core.table import Table
+from core.table import Table, free_name
 from core.tasks import task
 
 VIEWS = ("network", "columns")
@@ -22,19 +25,21 @@ MOST_FOUND = 1_000
 @dataclass(frozen=True)
 class Found:
     """`places` are row numbers of the table from 0, the most alike first; `percentiles` the share of pairs of rows that lie
-    farther apart, 0 to 1.
+    farther apart, 0 to 1. `apart` (found, columns) says how far apart each column is: 0 the same, 1 as two rows usually are.
     """
 
     places: np.ndarray
     distances: np.ndarray
     percentiles: np.ndarray
     shared: tuple[Shared, ...]
+    apart: np.ndarray
 
 
 @dataclass(frozen=True)
 class Likeness:
     """`views`: "network" compares what the network learned (cosine), "columns" the columns as they are, under any weights."""
 
+    folder: Path
     store: Store
     table: Table | None
     recommended: str
@@ -52,7 +57,7 @@ class Likeness:
         return self.store.pairs
 
     def knows(self, place: int) -> bool:
-        return bool(0 <= place and len(self._positions(np.array([place]))))
+        return bool(place >= 0 and len(self._positions(np.array([place]))))
 
     def alike(
         self,
@@ -90,6 +95,34 @@ class Likeness:
         """Weights are of columns; without a choice what the run recommends."""
         return "columns" if weights else view if view in VIEWS else self.recommended
 
+    @property
+    def knows_duplicates(self) -> bool:
+        """Whether somebody has looked for them (`core.find_duplicates`)."""
+        return twins_are_known(self.folder)
+
+    def duplicates(self, near: float = 0.0) -> tuple[np.ndarray, ...]:
+        """Groups of rows that are the same in all columns, or at most so far apart (a share of a typical pair's distance, up
+        to 0.25): places of the table, larger groups first. Raises RunError where nobody has looked for them yet.
+        """
+        return tuple(np.asarray(self.store.places[group]) for group in groups_of(read_twins(self.folder), near))
+
+    def differing(self, places: np.ndarray) -> tuple[str, ...]:
+        """The columns in which these rows are not all the same."""
+        cells = self._cells(np.asarray(places))
+        if cells is None:
+            return ()
+        return tuple(name for name in self.columns if cells[name].map(as_text, na_action=None).nunique() > 1)
+
+    def in_one_table(self, groups: tuple[np.ndarray, ...], most: int = 200_000) -> pd.DataFrame:
+        """Groups of places as rows with all their columns, behind the group's number and the row's, both from 1."""
+        if self.table is None:
+            raise TableError("The table of this run is gone.")
+        places = np.concatenate([*groups, np.zeros(0, int)])[:most]
+        numbers = np.repeat(np.arange(1, len(groups) + 1), [len(group) for group in groups])[:most]
+        rows = self.table.take(places.tolist())
+        names = (free_name("group", rows.columns), free_name("row", rows.columns))
+        return pd.concat([pd.DataFrame({names[0]: numbers, names[1]: places + 1}), rows], axis=1)
+
     def _found(
         self,
         points: tuple[np.ndarray, np.ndarray],
@@ -107,8 +140,24 @@ class Likeness:
             of_pairs = self.store.pairs.distances(own)
         places = np.asarray(self.store.places[positions])
         theirs = self._cells(places) if cells is not None else None
-        why = shared(self.store, points[1], positions, None if theirs is None or cells is None else (cells, theirs))
-        return Found(places, distances, self.store.pairs.farther(distances, of_pairs), why)
+        both = None if theirs is None or cells is None else (cells, theirs)
+        apart = self.store.matrix.by_owner(points[1], positions)
+        why = shared(self.store, apart, both)
+        return Found(places, distances, self.store.pairs.farther(distances, of_pairs), why, self._relative(apart))
+
+    def _relative(self, apart: np.ndarray) -> np.ndarray:
+        typical = self.store.pairs.typical
+        return np.sqrt(np.divide(apart, typical, out=np.zeros_like(apart), where=typical > 0))
+
+    def distances_of_pairs(self, weights: dict[str, float] | None = None, view: str = "") -> np.ndarray:
+        """(pairs,): how far apart rows drawn by chance lie, by the same measure as `alike`."""
+        own = self._weights(weights)
+        return self.pairs.code if self.chosen_view(weights, view) == "network" else self.pairs.distances(own)
+
+    def telling(self) -> tuple[str, ...]:
+        """Columns in which rows differ, those that make the most of the distance first."""
+        typical = self.store.pairs.typical
+        return tuple(self.columns[place] for place in np.argsort(-typical, kind="stable") if typical[place] > 0)
 
     def _weights(self, weights: dict[str, float] | None) -> np.ndarray | None:
         if not weights:
@@ -135,7 +184,7 @@ def likeness_is_ready(run: Run) -> bool:
 
 def open_likeness(run: Run) -> Likeness:
     """Raises RunError where it was not prepared (`core.prepare_likeness`), or is damaged."""
-    return Likeness(read_store(run.folder), _table_of(run), _recommended(run))
+    return Likeness(run.folder, read_store(run.folder), _table_of(run), _recommended(run))
 
 
 def why_not_alike(run: Run) -> str:
@@ -159,4 +208,3 @@ def _table_of(run: Run) -> Table | None:
         return open_table(run.plan.table_id)
     except TableError:
         return None
-

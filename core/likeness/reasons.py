@@ -21,13 +21,10 @@ class Shared:
     differs: tuple[str, ...]
 
 
-def shared(
-    store: Store, point: np.ndarray, positions: np.ndarray, cells: tuple[pd.Series, pd.DataFrame] | None
-) -> tuple[Shared, ...]:
-    """For each row at `positions`. `cells` are the chosen row's and the found rows', where they can be read: two rare
-    categories lie at one place, and only their names tell them apart.
+def shared(store: Store, apart: np.ndarray, cells: tuple[pd.Series, pd.DataFrame] | None) -> tuple[Shared, ...]:
+    """For each found row, of its columns' squared differences, (found, columns). `cells` are the chosen row's and the found
+    rows', where they can be read: two rare categories lie at one place, and only their names tell them apart.
     """
-    apart = store.matrix.by_owner(point, positions)
     typical, agreeing = store.pairs.typical, store.pairs.agreeing
     telling = np.argsort(agreeing, kind="stable")  # that two rows agree says most where they seldom do
     found = []

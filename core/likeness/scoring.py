@@ -54,8 +54,7 @@ def swapped(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 def _rank(space: Space, point: np.ndarray, own: int) -> int:
     """1: nothing is nearer. What is equally near does not count: a duplicate is no mistake."""
-    limit = FIRST[-1]
-    places, distances = space.nearest(point, limit)
+    _, distances = space.nearest(point, FIRST[-1])
     mine = space.distances(point, np.array([own]))[0]
     return 1 + int((distances < mine).sum())
 

@@ -79,7 +79,9 @@ def read_store(folder: Path) -> Store:
         raise RunError("The rows of this run were not prepared for likeness yet.", "Prepare them first.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"What this run keeps for likeness is damaged ({error}).", "Delete its folder “likeness”.") from error
-    return Store(kinds, arrays["places"], _code(arrays["code"]), Space(arrays["matrix"], owners, arrays["squares"]), pairs, notes)
+    return Store(
+        kinds, arrays["places"], _code(arrays["code"]), Space(arrays["matrix"], owners, arrays["squares"]), pairs, notes
+    )
 
 
 def _code(points: np.ndarray) -> Space:

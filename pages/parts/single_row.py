@@ -22,11 +22,11 @@ def show(run: core.Run, use: str) -> None:
 
 
 def _form_and_answer(run: core.Run, use: str) -> None:
-    questions = _questions(run.id, run)
+    questions = questions_of(run.id, run)
     left, form = st.columns([2, 3], gap="large")
     answer = left.container(key="answer")  # stays in sight while fields are filled in
     with form:
-        values = _ask(questions, run.id)
+        values = ask(questions, run.id)
     with answer:
         try:
             _show_answer(run, _answer(run.id, use, json.dumps(values, sort_keys=True), run))
@@ -35,7 +35,7 @@ def _form_and_answer(run: core.Run, use: str) -> None:
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _questions(run_id: str, _run: core.Run) -> Any:
+def questions_of(run_id: str, _run: core.Run) -> Any:
     return core.questions_of(_run)
 
 
@@ -44,7 +44,7 @@ def _answer(run_id: str, use: str, values: str, _run: core.Run) -> dict[str, Any
     return core.predict_row(_run, json.loads(values), use)
 
 
-def _ask(questions: Any, key: str) -> dict[str, Any]:
+def ask(questions: Any, key: str) -> dict[str, Any]:
     """One value a column; columns that are not shown keep what is typical of them."""
     values = {question.column: question.typical for question in questions}
     keys = {question.column: f"{key}-{place}" for place, question in enumerate(questions)}

@@ -1,0 +1,108 @@
+"""Rows of the table to choose from: found by what is typed, or simply the first ones; and one row in full."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+import core
+from pages.parts import look, preview, series_list, visitor, whole_series
+
+SHOWN = 200
+COLUMNS = 30
+CELLS = 60
+
+
+def chosen(likeness: core.Likeness) -> int | None:
+    """The place of the address's row; None where it names none that can be compared."""
+    asked = visitor.asked("row")
+    place = int(asked) - 1 if asked.isdecimal() and asked.isascii() and len(asked) < 13 else -1
+    return place if likeness.knows(place) else None
+
+
+def choose(place: int) -> None:
+    """The row that everything is about from now on."""
+    visitor.ask(row=str(place + 1))
+    st.rerun()
+
+
+def pick(run: core.Run, likeness: core.Likeness, table: core.Table, elsewhere: bool = False) -> None:
+    """A search and a list; a click chooses, and leads to the page of likeness from `elsewhere`."""
+    text = st.text_input("Find a row", placeholder="a word, a number, or # and the row's number", key="find-row")
+    found = _found(table.id, text.strip(), table)
+    if not len(found):
+        st.markdown(f"No row holds “{look.plain(text, 60)}”.")
+        return
+    shown = found[:SHOWN]
+    clicked = clickable(run, table, shown, f"pick-{run.id}-{text.strip()}", 248)
+    rest = f" The first {SHOWN} of {len(found):,}." if len(found) > SHOWN else ""
+    st.caption(f"Click a row to see which others are like it.{rest}")
+    if clicked is not None and likeness.knows(clicked):
+        if elsewhere:
+            visitor.go("likeness", run=run.id, row=str(clicked + 1))
+        choose(clicked)
+
+
+def clickable(
+    run: core.Run, table: core.Table, places: np.ndarray, key: str, height: Any = "content", first: dict[str, Any] | None = None
+) -> int | None:
+    """Rows of the table, to be clicked: gives the place of a row that was clicked just now. `first` are columns before them."""
+    names = columns_of(run, table)
+    cells = rows(table, places, names)
+    cells = cells.rename(columns={name: look.short(name, 60) for name in names})
+    cells, lines = whole_series.drawn(cells, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
+    shown = {"Row": (places + 1).tolist()} | (first or {})
+    shown |= {name: cells[name].tolist() for name in cells.columns if name not in shown}
+    event = st.dataframe(
+        shown, hide_index=True, height=height, placeholder="–", key=key, on_select="rerun",
+        selection_mode=series_list.CLICKABLE, column_config=preview.dates(cells) | lines,
+    )  # fmt: skip
+    clicked = series_list.newly_clicked(key, series_list.rows_of(event))
+    return int(places[clicked]) if clicked is not None and clicked < len(places) else None
+
+
+def columns_of(run: core.Run, table: core.Table) -> list[str]:
+    """The column kept out or answered first, then those learned from."""
+    names = [*([run.plan.target] if run.plan.target else []), *run.plan.kinds]
+    return [name for name in dict.fromkeys(names) if name in table.columns][:COLUMNS]
+
+
+def rows(table: core.Table, places: np.ndarray, names: list[str]) -> Any:
+    return _rows(table.id, tuple(int(place) for place in places), tuple(names), table)
+
+
+def texts(table: core.Table, place: int, names: list[str]) -> dict[str, str]:
+    """A row's cells as they read."""
+    cells = rows(table, np.array([place]), names).iloc[0]
+    return {name: said(cells[name]) for name in names}
+
+
+def said(cell: Any) -> str:
+    """One cell, as a table shows it; empty where there is nothing."""
+    if cell is None or cell != cell:
+        return ""
+    if isinstance(cell, float):
+        return f"{cell:,.6g}"
+    text = str(cell)
+    return text.removesuffix(" 00:00:00")
+
+
+def show_row(table: core.Table, place: int, names: list[str]) -> None:
+    """One row in full, name by name."""
+    cells = texts(table, place, names)
+    pairs = "".join(
+        f"<div><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>" for name, text in cells.items()
+    )
+    st.html(f"<dl class='cells'>{pairs}</dl>")
+
+
+@st.cache_data(max_entries=64, show_spinner="Searching …")
+def _found(table_id: str, text: str, _table: core.Table) -> np.ndarray:
+    return core.find_rows(_table, text)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> Any:
+    return _table.take(places, list(names))

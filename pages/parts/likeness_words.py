@@ -1,0 +1,47 @@
+"""Distances and what rows share, as sentences; names are safe in Markdown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from core import charts
+from pages.parts import look
+
+MOST_NAMED = 4
+
+
+def closer(percentile: float) -> str:
+    """“99.8 % of pairs”: how many pairs of rows lie farther apart."""
+    if percentile >= 1:
+        return "all pairs drawn"
+    if percentile > 0.99:
+        return f"{min(100 * percentile, 99.99):.2f} % of pairs"
+    return f"{charts.share(percentile)} of pairs"
+
+
+def why(shared: Any, cells: dict[str, tuple[str, str]]) -> str:
+    """“Same island and sex; near in bill depth (18.1, 18.3); differs most in body mass (3,750, 4,675).”"""
+    told = []
+    if shared.same:
+        told.append(f"same {listed([_named(name, cells, both=False) for name in shared.same], len(shared.same))}")
+    if shared.near:
+        told.append(f"near in {listed([_named(name, cells) for name in shared.near], len(shared.near))}")
+    if shared.differs:
+        most = "most " if len(shared.differs) > MOST_NAMED else ""
+        told.append(f"differs {most}in {listed([_named(name, cells) for name in shared.differs], len(shared.differs))}")
+    said = "; ".join(told) or "nothing can be said of its columns"
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def listed(names: list[str], count: int) -> str:
+    """“a, b and c”, “a, b, c, d and 3 more”."""
+    if count > MOST_NAMED:
+        return f"{', '.join(names[:MOST_NAMED])} and {count - MOST_NAMED} more"
+    return names[0] if count == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _named(name: str, cells: dict[str, tuple[str, str]], both: bool = True) -> str:
+    own, other = cells.get(name, ("", ""))
+    if both and (own or other):
+        return f"{look.plain(name, 40)} ({look.plain(own or 'empty', 24)}, {look.plain(other or 'empty', 24)})"
+    return f"{look.plain(name, 40)} ({look.plain(own, 24)})" if own and not both else look.plain(name, 40)
