@@ -13,6 +13,7 @@ from core.dates import read_dates
 from core.errors import PredictionError
 from core.runs import Run
 from core.table import Table
+from core.tasks import task
 
 SAMPLE_ROWS = 5_000
 MOST_CHOICES = 500
@@ -42,17 +43,24 @@ def questions_of(run: Run) -> tuple[Question, ...]:
 
 
 def rows_to_try(run: Run, most: int = 200) -> Table:
-    """Some test rows of the run's own table, without the target, as a table of their own. Raises PredictionError."""
+    """Some rows of the run's own table that it has not learned from, as a table of their own, without the target.
+
+    Of a run without a target those that chose when to stop, where such were kept, else any. Raises PredictionError.
+    """
     plan = run.plan
     table = open_table(plan.table_id)
     path = run.folder / "split.parquet"
     split = pd.read_parquet(path) if path.exists() else pd.DataFrame({"row": [], "side": []})
-    kept_apart = split["row"][split["side"] == "test"].to_numpy()
+    needed = task(plan.task).needs_target
+    kept_apart = split["row"][split["side"] == ("test" if needed else "validation")].to_numpy()
+    if not len(kept_apart) and not needed:
+        kept_apart = split["row"].to_numpy()
     if not len(kept_apart):
         raise PredictionError("This run has kept no test rows apart.", "Upload a file of new rows, or fill in the form.")
     some = np.sort(np.random.default_rng(plan.seed).permutation(kept_apart)[:most])
-    frame = table.take(some.tolist()).drop(columns=plan.target)
-    return add_table(frame.to_csv(index=False), f"Test rows of {plan.table_name}", {"delimiter": ",", "header": "yes"})
+    frame = table.take(some.tolist()).drop(columns=[plan.target] if plan.target else [])
+    name = f"{'Test rows' if needed else 'Rows'} of {plan.table_name}"
+    return add_table(frame.to_csv(index=False), name, {"delimiter": ",", "header": "yes"})
 
 
 def _question(values: pd.Series, kind: str) -> Question:

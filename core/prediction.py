@@ -1,5 +1,6 @@
 """Answers to new rows, from a run's folder: in a process of its own, without TensorFlow where the ONNX file was proven."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +23,7 @@ from core.table import Table, free_name
 from core.tasks import task
 
 ROWS_AT_ONCE = 50_000
+PredictTable = Callable[[Path, Any, dict[str, str], str], pd.DataFrame]
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -97,13 +99,19 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     return pd.concat([frame, added], axis=1)
 
 
-def predict_rows(folder: Path, rows: list[dict[str, Any]], use: str = "recommended") -> list[dict[str, Any]]:
-    """For each row, given as {column: value}, its answer as plain values. A column left out counts as missing."""
+def predict_rows(
+    folder: Path, rows: list[dict[str, Any]], use: str = "recommended", by: PredictTable = predict_table
+) -> list[dict[str, Any]]:
+    """For each row, given as {column: value}, its answer as plain values. A column left out counts as missing.
+
+    `by` is the `predict_table` of the run's recipe.
+    """
     kinds = read_states(Path(folder))["kinds"]
     frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in kinds})
-    answered = predict_table(folder, frame, {}, use)
+    answered = by(Path(folder), frame, {}, use)
     added = answered[[name for name in answered.columns if name not in kinds]]
-    return [{str(name): value for name, value in row.items()} for row in added.to_dict("records")]
+    plain = added.astype(object).where(added.notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in plain.to_dict("records")]
 
 
 def evaluate_table(

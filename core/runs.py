@@ -145,7 +145,7 @@ class Run(Job):
             plan = self.plan
         except RunError:
             return self.id
-        return plan.name or f"{plan.target} of {plan.table_name}"
+        return plan.name or f"{plan.target or plan.task} of {plan.table_name}"
 
     def rename(self, name: str) -> None:
         write_json(self.folder / "plan.json", self.plan.changed(name=" ".join(name.split())[:200]).to_json())

@@ -16,6 +16,11 @@ Trace = dict[str, Any]
 HEIGHT = 440
 MOST_LAYERS = 6  # of more, layers alike are drawn as one
 _MARKS = {"type": "scatter", "mode": "markers", "cliponaxis": False}
+_MEANING = {
+    "class": "the probability of this class",
+    "step": "the forecast of this step",
+    "column": "what comes back of this column",
+}
 GHOSTS = (0.13, 0.065)  # how far the layers behind a folded one peep out, in layer distances; the furthest first
 
 
@@ -89,6 +94,8 @@ def _title(outline: Outline) -> str:
     columns, answers = len(outline.columns), len(outline.answers)
     layers = sum(block.copies for block in outline.blocks)
     said = "1 answer" if answers == 1 else f"{answers:,} answers, one a {outline.each}"
+    if outline.each == "column":
+        said = "given back" if answers == 1 else f"the same {answers:,} given back"
     return f"{columns:,} column{'s'[: columns != 1]} → {layers} layer{'s'[: layers != 1]} → {said}"
 
 
@@ -131,9 +138,9 @@ def _answers(outline: Outline, look: Theme) -> Drawn:
     place = stack(len(outline.answers))
     one, classes = len(outline.answers) == 1, outline.each == "class"
     colours = [look.classes[at % len(look.classes)] if classes and not one else look.accent for at in place.shown]
-    said = "the predicted number" if one else f"the {'probability' if classes else 'forecast'} of this {outline.each}"
+    said = _MEANING.get(outline.each, "") if not (one and classes) else "the predicted number"
     hover = [f"<b>{label(outline.answers[at], 60)}</b><br>{said}" for at in place.shown]
-    title = "Answer" if one else "Answers"
+    title = "Given back" if outline.each == "column" else "Answer" if one else "Answers"
     return Drawn(len(_unfolded(outline.blocks)) + 1, place, colours, look.paper, hover, title, f"{len(outline.answers):,}")
 
 
@@ -198,7 +205,7 @@ def _heads(layers: list[Drawn], look: Theme) -> list[dict[str, Any]]:
     words: list[dict[str, Any]] = []
     for layer in layers:
         place = {"x": layer.x, "yref": "paper", "xanchor": "center", "showarrow": False}
-        title = wrapped(label(layer.title, 36), 13)
+        title = wrapped(label(layer.title, 36), 13 if len(layers) < MOST_LAYERS + 2 else 8)
         words.append({**place, "y": 1, "yanchor": "bottom", "text": title, "font": {"size": 12, "color": look.text}})
         words.append({**place, "y": 0, "yanchor": "top", "text": layer.below, "font": {"size": 12, "color": look.muted}})
     return words

@@ -42,8 +42,9 @@ def predict(folder: Path, watch: Watch) -> None:
 
 
 def predict_row(folder: Path, watch: Watch) -> None:
-    request = _request(folder)
-    (answer,) = prediction.predict_rows(_run_folder(folder), [request["values"]], request["use"])
+    request, run = _request(folder), _run_folder(folder)
+    by = recipe_of_run(run).prediction.predict_table
+    (answer,) = prediction.predict_rows(run, [request["values"]], request["use"], by)
     write_json(folder / "answer.json", answer)
 
 

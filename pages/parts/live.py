@@ -19,6 +19,11 @@ STAGES = {
     "scoring": "Scoring on rows that were kept apart",
     "saving": "Saving the network, and checking what was saved",
 }
+# … of a run without a target
+OTHERS = {
+    "alternatives": "Asking other methods about the same rows",
+    "scoring": "Measuring how well it answers",
+}
 TRAINING = 0.8  # of the bar
 AFTER = {"alternatives": 0.82, "scoring": 0.94, "saving": 0.97}
 
@@ -28,7 +33,8 @@ def show_state(run: core.Run, status: Any, seen: progress.Progress) -> None:
     if status.state == "queued":
         st.progress(0.0, text=_waiting(run, status))
         return
-    st.progress(_done(seen), text=sentence(seen))
+    labelled = run_list.task_named(run.plan.task).needs_target
+    st.progress(_done(seen), text=sentence(seen, STAGES if labelled else STAGES | OTHERS))
 
 
 def _done(seen: progress.Progress) -> float:
@@ -37,13 +43,13 @@ def _done(seen: progress.Progress) -> float:
     return after or TRAINING * min(max(float(seen.latest.get("progress") or 0.0), 0.0), 1.0)
 
 
-def sentence(seen: progress.Progress) -> str:
+def sentence(seen: progress.Progress, stages: dict[str, str] = STAGES) -> str:
     """“Network 2 of 5, epoch 14 of at most 64; about 30 seconds left”."""
     stage, latest = seen.stage, seen.latest
     if latest and float(latest.get("time", 0)) >= float(stage.get("time", 0)):
         told = look.plain(str(stage.get("text") or ""), 300)
         return f"{told}: {_epoch(latest, inside=True)}" if told else _epoch(latest)
-    told = stage.get("text") or STAGES.get(str(stage.get("stage")), "")
+    told = stage.get("text") or stages.get(str(stage.get("stage")), "")
     return look.plain(str(told), 300) + " …" if told else _epoch(latest) if latest else "Starting …"
 
 

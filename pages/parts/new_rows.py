@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, reading, ticking, upload, visitor, words
+from pages.parts import look, reading, run_list, ticking, upload, visitor, words
 
 SHOWN = 200  # rows of a prediction on the page
 ASKED = 12  # missing columns asked for one by one
@@ -19,7 +19,8 @@ EMPTY = ""  # what stands for a column that is not known
 def choose_rows(run: core.Run) -> core.Table | None:
     """The table of new rows: of the address, uploaded, or some of the run's own test rows."""
     table = dropped(f"rows-{run.id}", "Choose a file of new rows, or drop it here")
-    if table is None and st.button("I have no file: use test rows of its own table", type="tertiary"):
+    which = "test rows" if run_list.task_named(run.plan.task).needs_target else "rows"
+    if table is None and st.button(f"I have no file: use {which} of its own table", type="tertiary"):
         table = core.rows_to_try(run)
     return in_address(table)
 
@@ -75,7 +76,8 @@ def _stand_in(rows: core.Table, name: str, match: Any) -> str | None:
 
 def start(run: core.Run, rows: core.Table, renames: dict[str, str] | None, use: str) -> None:
     shown = bool(visitor.asked("prediction"))
-    label = f"Predict {look.count(rows.rows, 'row')}"
+    verb = "Predict" if run_list.task_named(run.plan.task).needs_target else "Ask about"
+    label = f"{verb} {look.count(rows.rows, 'row')}"
     if st.button(label, type="secondary" if shown else "primary", disabled=renames is None) and renames is not None:
         prediction = core.predict(run, rows, renames, use)
         visitor.ask(prediction=prediction.id)
@@ -106,16 +108,26 @@ def _wait(prediction: Any) -> None:
 
 def _show_rows(run: core.Run, prediction: Any) -> None:
     shown = pd.read_csv(prediction.path, nrows=SHOWN)
-    st.subheader("Predictions", anchor=False)
-    st.download_button(
-        "Download predictions (CSV)", prediction.path.read_bytes, f"predictions of {look.short(run.name, 60)}.csv", "text/csv",
-        type="primary", on_click="ignore",
-    )  # fmt: skip
     first = [
         name for name in shown.columns if name == "prediction" or name.startswith("probability ") or name in ("low", "high")
     ]
     shares = {name: st.column_config.NumberColumn(format="%.4f") for name in first if name.startswith("probability ")}
+    st.subheader("Predictions", anchor=False)
+    offer(run, prediction, "predictions")
+    show_first(shown, first, shares)
+
+
+def offer(run: core.Run, prediction: Any, what: str) -> None:
+    """The whole file, to take away."""
+    name = f"{what} of {look.short(run.name, 60)}.csv"
+    st.download_button(
+        f"Download {what} (CSV)", prediction.path.read_bytes, name, "text/csv", type="primary", on_click="ignore"
+    )
+
+
+def show_first(shown: pd.DataFrame, first: list[str], config: dict[str, Any]) -> None:
+    """The rows, what was answered before what was given."""
     order = [*first, *(name for name in shown.columns if name not in first)]
-    st.dataframe(shown, column_order=order, hide_index=True, column_config=shares)
+    st.dataframe(shown, column_order=order, hide_index=True, placeholder="–", column_config=config)
     if len(shown) == SHOWN:
         st.caption(f"The first {SHOWN} rows; the file has them all.")

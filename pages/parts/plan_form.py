@@ -121,7 +121,7 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str, time
     """How thoroughly; each with the time it will take on this machine, where that can be known."""
     presets = {preset.name: preset for preset in core.PRESETS}
     times = {name: f"  \n{_time(plans[name], table)}" if timed else "" for name in presets}
-    captions = [preset.sentence + times[name] for name, preset in presets.items()]
+    captions = [_sentence(preset, plans[name]) + times[name] for name, preset in presets.items()]
     return st.radio(
         "How thoroughly?",
         list(presets),
@@ -132,6 +132,13 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str, time
         key=f"preset-{key}",
         persist_state="session",
     )
+
+
+def _sentence(preset: Any, plan: core.Plan) -> str:
+    """Without a target fewer networks do, which is said as it is."""
+    if next(task.needs_target for task in core.TASKS if task.name == plan.task):
+        return preset.sentence
+    return f"{look.count(int(plan.settings['bag']), 'network')}, at most {int(plan.settings['epochs']):,} epochs."
 
 
 def _time(plan: core.Plan, table: core.Table) -> str:

@@ -36,7 +36,10 @@ def show(asked: plan_form.Question) -> None:
 def _own_settings(asked: plan_form.Question, plan: core.Plan) -> dict[str, Any]:
     """What only this question asks: how many groups, how many rows a day."""
     own = more_settings.of_question(plan)
-    return settings_form.draw(own, {}, asked.key) if own else {}
+    chosen = settings_form.draw(own, {}, asked.key) if own else {}
+    for setting in own:
+        st.caption(setting.help)
+    return chosen
 
 
 def _with_more_settings(asked: plan_form.Question, plan: core.Plan) -> core.Plan:

@@ -48,6 +48,8 @@ def _show_network(run: core.Run, table: core.Table | None) -> None:
 def _rows(plan: core.Plan, scores: dict[str, Any]) -> dict[str, str]:
     """Which rows trained, chose and scored."""
     rows = scores["rows"]
+    if not run_list.task_named(plan.task).needs_target:
+        return {"Rows": f"{rows['train']:,} to learn from, {rows['validation']:,} to choose when to stop"}
     by = f" ({look.plain(plan.split.column, 60)})" if plan.split.column and plan.split.how != "random" else ""
     return {
         "Rows": f"{rows['train']:,} to train, {rows['validation']:,} to choose, {rows['test']:,} to score",
@@ -55,10 +57,18 @@ def _rows(plan: core.Plan, scores: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def _asked(plan: core.Plan) -> dict[str, str]:
+    """What is predicted; without a target the question, and what was kept out."""
+    task = run_list.task_named(plan.task)
+    if task.needs_target:
+        return {"Predicts": look.plain(plan.target)}
+    return {"Asks": look.plain(task.question)} | ({"Kept out": look.plain(plan.target)} if plan.target else {})
+
+
 def show_plan(plan: core.Plan, scores: dict[str, Any]) -> None:
     learned_from = timeline_facts.of(plan, scores) if plan.timeline else _rows(plan, scores)
     facts = {
-        "Predicts": look.plain(plan.target),
+        **_asked(plan),
         "Task": run_list.title_of_task(plan.task),
         "From": f"{look.plain(plan.table_name)}, {look.count(len(plan.kinds), 'column')}",
         **learned_from,

@@ -60,7 +60,7 @@ def _row(line: Line) -> dict[str, Any]:
         "Name": look.short(line.name),
         "State": line.status.state,
         "When": words.when(line.status.submitted),
-        "Predicts": look.short(plan.target, 40) if plan else "",
+        "Predicts": look.short(plan.target, 40) if plan and _predicts(plan) else "",
         "Task": title_of_task(plan.task) if plan else "",
         "Network": title_of_network(plan.network) if plan else "",
         "Recommended": candidate(scores["recommended"]) if scores else "",
@@ -68,6 +68,11 @@ def _row(line: Line) -> dict[str, Any]:
         "Time": words.duration(float(scores["seconds"])) if scores and scores.get("seconds") else "",
         "Table": look.short(plan.table_name, 40) if plan else "",
     }
+
+
+def _predicts(plan: core.Plan) -> bool:
+    """Whether its target is predicted; otherwise it is kept out. False for a task that is not known here."""
+    return any(task.needs_target for task in core.TASKS if task.name == plan.task)
 
 
 def title_of_network(name: str) -> str:
@@ -111,18 +116,25 @@ def score_named(task_name: str, score_name: str) -> Any:
 
 def show_comparison(lines: list[Line]) -> None:
     """A chart for each question that several runs have answered."""
-    groups: dict[tuple[str, str, str], list[Line]] = {}
+    groups: dict[tuple[str, str, str, str], list[Line]] = {}
     for line in lines:
         if line.main and line.plan and line.scores:
-            groups.setdefault((line.plan.table_id, line.plan.target, line.scores["main"]), []).append(line)
-    for place, ((_, _, main), group) in enumerate(groups.items()):
+            groups.setdefault((line.plan.table_id, line.plan.task, line.plan.target, line.scores["main"]), []).append(line)
+    for place, ((_, _, _, main), group) in enumerate(groups.items()):
         if len(group) > 1 and group[0].plan:
             score = score_named(group[0].plan.task, main)
             figure = charts.scores_chart(_scored(group[:20], score), score.title, score.higher_is_better, picture.look())
             picture.show(figure, f"comparison-{place}")
-            examples = task_named(group[0].plan.task).examples
-            told = f"{look.plain(group[0].plan.target, 60)}: each run on its own test {examples}"
-            st.caption(f"{told}; lines are 95 % intervals.")
+            st.caption(f"{_told(group[0].plan)}; lines are 95 % intervals.")
+
+
+def _told(plan: core.Plan) -> str:
+    """What was asked of the runs that are compared."""
+    task = task_named(plan.task)
+    if task.needs_target:
+        return f"{look.plain(plan.target, 60)}: each run on its own test {task.examples}"
+    beside = f", compared with {look.plain(plan.target, 60)}" if plan.target else ""
+    return f"{look.plain(task.title)}{beside}: each run on its own rows"
 
 
 def _scored(lines: list[Line], score: Any) -> list[charts.Scored]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,15 @@ ACROSS = 2
 MOST = 24  # fields shown at once
 
 
-def show(run: core.Run, use: str) -> None:
-    ticking.fragment(_form_and_answer, run, use)
+ShowAnswer = Callable[[core.Run, dict[str, Any]], None]
 
 
-def _form_and_answer(run: core.Run, use: str) -> None:
+def show(run: core.Run, use: str, show_answer: ShowAnswer | None = None) -> None:
+    """`show_answer` says how, if not as probabilities or a number."""
+    ticking.fragment(_form_and_answer, run, use, show_answer or _show_answer)
+
+
+def _form_and_answer(run: core.Run, use: str, show_answer: ShowAnswer) -> None:
     questions = questions_of(run.id, run)
     left, form = st.columns([2, 3], gap="large")
     answer = left.container(key="answer")  # stays in sight while fields are filled in
@@ -29,7 +34,7 @@ def _form_and_answer(run: core.Run, use: str) -> None:
         values = ask(questions, run.id)
     with answer:
         try:
-            _show_answer(run, _answer(run.id, use, json.dumps(values, sort_keys=True), run))
+            show_answer(run, _answer(run.id, use, json.dumps(values, sort_keys=True), run))
         except core.LayerwiseError as error:
             look.show_error(error)
 

@@ -19,15 +19,16 @@ def choose(table: core.Table, columns: plan_form.Columns) -> Any | None:
     """The task without a target that is asked; None where a column is to be predicted. In the address."""
     tasks = {task.name: task for task in core.TASKS if not task.needs_target}
     asked = visitor.asked("task")
-    chosen = st.radio(
-        "What do you want to know?",
-        [PREDICT, *tasks],
-        [PREDICT, *tasks].index(asked) if asked in tasks else 0,
-        format_func=lambda name: tasks[name].asks if name else ASKS,
-        captions=[SENTENCE, *(task.sentence for task in tasks.values())],
-        horizontal=True,
-        key=f"wanted-{table.id}",
-    )
+    with st.container(key="wanted"):
+        chosen = st.radio(
+            "What do you want to know?",
+            [PREDICT, *tasks],
+            [PREDICT, *tasks].index(asked) if asked in tasks else 0,
+            format_func=lambda name: tasks[name].asks if name else ASKS,
+            captions=[SENTENCE, *(task.sentence for task in tasks.values())],
+            horizontal=True,
+            key=f"wanted-{table.id}",
+        )
     if (chosen or None) != (asked if asked in tasks else None):
         _switch(table, columns, chosen or "")
     return tasks.get(chosen or "")
