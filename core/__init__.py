@@ -8,6 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from core.alternatives import ALTERNATIVES as ALTERNATIVES
+    from core.anomalies.marks import Reranked as Reranked
+    from core.anomalies.marks import mark as mark
+    from core.anomalies.marks import marks as marks
+    from core.anomalies.marks import reranked as reranked
+    from core.anomalies.outcome import OddityOutcome as OddityOutcome
+    from core.anomalies.outcome import read_oddities as read_oddities
+    from core.anomalies.reasons import Reason as Reason
     from core.data.checks import Check as Check
     from core.data.checks import check_table as check_table
     from core.data.columns import describe_columns as describe_columns
@@ -93,6 +100,9 @@ if TYPE_CHECKING:
 
 _HOME_OF = {
     "core.alternatives": ("ALTERNATIVES",),
+    "core.anomalies.marks": ("Reranked", "mark", "marks", "reranked"),
+    "core.anomalies.outcome": ("OddityOutcome", "read_oddities"),
+    "core.anomalies.reasons": ("Reason",),
     "core.data.checks": ("Check", "check_table"),
     "core.data.columns": ("describe_columns",),
     "core.data.finding": ("find_rows",),

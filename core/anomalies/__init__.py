@@ -1,0 +1,1 @@
+"""The recipe of unusual rows: detectors by folds, p-values, reasons, marks, new rows."""

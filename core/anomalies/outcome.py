@@ -1,0 +1,90 @@
+"""What a run said of the table's rows, for pages: oddness, p-values, reasons. No learner here."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from core.anomalies.reasons import Reason
+from core.errors import RunError
+from core.runs import Run
+
+CANDIDATES = ("blend", "network", "forest", "neighbours", "ecod")
+
+
+@dataclass(frozen=True)
+class OddityOutcome:
+    """`rows` (n,) are places in the table, ascending. `scores`: oddness, 0 to 1, of each row by candidate; "blend" is all
+    together. `p_values` (n,): the share of the table's rows that are at least as odd to the blend; `promised` says in words
+    what they can and cannot promise. `truth` (n,) bool where a column was kept out, else None; `evaluation` then has what each
+    candidate scored.
+    """
+
+    rows: np.ndarray
+    scores: dict[str, np.ndarray]
+    p_values: np.ndarray
+    promised: str
+    truth: np.ndarray | None
+    evaluation: dict[str, dict[str, float]]
+    told: pd.DataFrame
+
+    def order(self, candidate: str = "blend") -> np.ndarray:
+        """Places in `rows`, the oddest first."""
+        return np.argsort(-self.scores[candidate], kind="stable")
+
+    def threshold(self, a_day: int, candidate: str = "blend") -> float:
+        """The oddness from which on so many rows are looked at."""
+        given = np.sort(self.scores[candidate])[::-1]
+        return float(given[min(max(a_day, 1), len(given)) - 1]) if len(given) else 1.0
+
+    def reasons(self, place: int) -> tuple[Reason, ...]:
+        """Of a row by its place in `rows`, the largest share first; empty where it was not among the oddest."""
+        at = self._told_of.get(int(self.rows[place]), np.zeros(0, int))
+        return tuple(
+            Reason(*one) for one in self.told.iloc[at][["column", "share", "given", "expected"]].itertuples(index=False)
+        )
+
+    @cached_property
+    def _told_of(self) -> dict[int, np.ndarray]:
+        return {int(row): at for row, at in self.told.groupby("row", sort=False).indices.items()}
+
+
+def read_oddities(run: Run) -> OddityOutcome:
+    """Raises RunError where the run has none, or they cannot be read."""
+    try:
+        frame = pd.read_parquet(run.folder / "oddities.parquet")
+        told = pd.read_parquet(run.folder / "reasons.parquet")
+        return _outcome(frame, told, run.scores())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RunError(f"What the run {run.id} said of its rows cannot be read ({error}).", "Train again.") from error
+
+
+def _outcome(frame: pd.DataFrame, told: pd.DataFrame, scores: dict) -> OddityOutcome:
+    truth = frame["truth"].to_numpy() == 1 if "truth" in frame.columns else None
+    names = [name for name in CANDIDATES if name in frame.columns]
+    return OddityOutcome(
+        frame["row"].to_numpy(),
+        {name: frame[name].to_numpy(float) for name in names},
+        frame["p value"].to_numpy(float),
+        promised_in_words(len(frame)),
+        truth,
+        _evaluation(scores, names) if truth is not None else {},
+        told,
+    )
+
+
+def _evaluation(scores: dict, names: list[str]) -> dict[str, dict[str, float]]:
+    """By candidate and score's name, in words: "auc", "average precision", "precision first"."""
+    return {
+        name: {score.replace("_", " "): one["value"] for score, one in scores["candidates"][name].items()} for name in names
+    }
+
+
+def promised_in_words(rows: int) -> str:
+    return (
+        "A p-value says which share of this table's rows is at least as odd, each judged by detectors that had not learned from "
+        "it. Of new rows that come from where these came from, one in a hundred has a p-value of 0.01 or less, so false alarms "
+        "can be limited: of new rows that “stand out”, at most one in ten is expected to be a false alarm. Of this table's own rows no "
+        "such promise can be made: nothing says which of them are in order, so that their p-values only rank them."
+    )

@@ -1,0 +1,77 @@
+"""What can be said of how good the detectors are: against a column that was kept out, or how far they agree."""
+
+from typing import Any
+
+import numpy as np
+
+from core.anomalies.calibration import CANDIDATES, NAMES, mixed
+from core.anomalies.truth import adapt_truth, encode_truth
+from core.evaluation import score_candidates, verdict
+from core.plan import Plan
+from core.table import Table
+from core.tasks import task
+
+TITLES = {
+    "blend": "the blend",
+    "network": "the autoencoder",
+    "forest": "the isolation forest",
+    "neighbours": "the nearest neighbours",
+    "ecod": "the tails",
+}
+RECOMMENDED = "blend"
+
+
+def truth_of(plan: Plan, table: Table, places: np.ndarray) -> tuple[np.ndarray | None, list[str]]:
+    """(rows,) 1 odd, 0 not, −1 not known; None where no column says so. And what was made of it, in sentences."""
+    if not plan.target:
+        return None, []
+    column = table.take(places.tolist(), [plan.target])[plan.target]
+    state = adapt_truth(column)
+    return (encode_truth(column, state) if state["odd"] else None), [state["said"]]
+
+
+def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: Any) -> dict[str, Any]:
+    """The part of scores.json that says how good each candidate is."""
+    asked = task(plan.task), {"labelled": truth is not None}
+    known = np.arange(len(surprises)) if truth is None else np.flatnonzero(truth >= 0)
+    right = np.zeros(len(known)) if truth is None else truth[known]
+    answers = answers_of(surprises[known], int(learned.values["a_day"]), truth is not None)
+    values, draws = score_candidates(asked, right, answers, plan.seed, np.arange(len(right)))
+    main = asked[0].scores(asked[1])[0]
+    return {
+        "task": plan.task,
+        "target": plan.target,
+        "main": main.name,
+        "rows": {"train": len(learned.material), "validation": 0, "test": 0},
+        "measured_on": "validation",
+        "measured": "Each row was judged by detectors that had not learned from it.",
+        "candidates": values,
+        "reconstruction": learned.held_out,
+        "recommended": RECOMMENDED,
+        "verdict": verdict(main, values, draws, RECOMMENDED, TITLES) if truth is not None else _without_truth(values),
+        "notes": [],
+    }
+
+
+def answers_of(surprises: np.ndarray, a_day: int, labelled: bool) -> dict[str, np.ndarray]:
+    """Each candidate's, as `Anomalies.scores` takes them."""
+    found = {}
+    for name in CANDIDATES:
+        mine = mixed(surprises, name)
+        if labelled:
+            beside = np.zeros(len(mine))
+            beside[np.argsort(-mine, kind="stable")[:a_day]] = 1.0
+        else:
+            others = [surprises[:, place] for place, other in enumerate(NAMES) if other != name]
+            beside = np.mean([one.argsort(kind="stable").argsort() for one in others], axis=0)
+        found[name] = np.column_stack([mine, beside])
+    return found
+
+
+def _without_truth(values: dict[str, Any]) -> str:
+    agreement = float(np.mean([values[name]["agreement"]["value"] or 0.0 for name in NAMES]))
+    told = "mostly agree" if agreement > 0.7 else "partly agree" if agreement > 0.4 else "hardly agree"
+    return (
+        f"The blend is recommended: the mean of all methods, which {told} on which rows are odd (rank correlation "
+        f"{agreement:.2f} on average). Without labels nothing says which of them is right: mark a few rows, or keep a column out."
+    )

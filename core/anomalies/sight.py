@@ -1,0 +1,28 @@
+"""Rows of a representation as detectors see them: numbers with their outliers, as the table has them up to scale."""
+
+import numpy as np
+
+from core.detectors.base import Sight
+from core.representation.material import Material
+
+FARTHEST = 0.99999  # of the smooth clip's end: some 670 times the distance of the quartiles
+
+
+def sight_of(material: Material) -> Sight:
+    """Categories, texts and series as in the matrix; numbers straightened, since bent outliers hide what is unusual."""
+    numbers = material.matrix.astype(np.float64)
+    plain = np.zeros(numbers.shape[1], bool)
+    if "numbers" in material.rows.arrays:  # packed first (`core.parts.pack`)
+        straight = straightened(material.rows.arrays["numbers"])
+        plain[: straight.shape[1]] = True
+        numbers[:, : straight.shape[1]] = straight
+    owners = np.zeros(numbers.shape[1], int)
+    for place, name in enumerate(material.columns):
+        owners[material.spans[name]] = place
+    return Sight(material.columns, numbers, plain, owners, material.errors.astype(np.float64))
+
+
+def straightened(bent: np.ndarray) -> np.ndarray:
+    """Undoes the smooth clip of `core/inputs/scaling.py`."""
+    third = np.clip(bent.astype(np.float64) / 3, -FARTHEST, FARTHEST)
+    return 3 * third / np.sqrt(1 - third**2)

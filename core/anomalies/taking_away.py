@@ -1,0 +1,66 @@
+"""A run's unusual rows as people take them away: the table, the oddest row first, with scores, reasons and marks."""
+
+import io
+
+import numpy as np
+import pandas as pd
+
+from core.anomalies.marks import marks
+from core.anomalies.outcome import OddityOutcome, read_oddities
+from core.anomalies.reasons import Reason, in_words
+from core.data.store import open_table
+from core.errors import TableError
+from core.prediction import write_csv
+from core.runs import Run
+from core.table import free_name
+
+TOLD = 3  # reasons of a row
+
+
+def oddities_csv(run: Run, oddness: np.ndarray | None = None) -> bytes:
+    """Every row as a CSV file, the oddest first by `oddness` (rows,), in the order of `OddityOutcome.rows` (None: the blend's).
+
+    Without the table's own columns where the table is gone. Raises RunError.
+    """
+    outcome = read_oddities(run)
+    by = outcome.scores["blend"] if oddness is None else oddness
+    frame = _cells(run, outcome.rows)
+    for name, values in _added(run, outcome, by).items():
+        frame[free_name(name, list(frame.columns))] = values
+    file = io.BytesIO()
+    write_csv(frame.iloc[np.argsort(-by, kind="stable")], file)
+    return file.getvalue()
+
+
+def _cells(run: Run, rows: np.ndarray) -> pd.DataFrame:
+    numbered = pd.DataFrame({"row": rows + 1})
+    try:
+        table = open_table(run.plan.table_id)
+    except TableError:
+        return numbered
+    cells = table.frame() if len(rows) == table.rows else table.take(rows.tolist())
+    numbered.columns = [free_name("row", table.columns)]
+    return pd.concat([numbered, cells.reset_index(drop=True)], axis=1)
+
+
+def _added(run: Run, outcome: OddityOutcome, oddness: np.ndarray) -> dict[str, np.ndarray]:
+    given = marks(run)
+    by_method = {f"oddness {name}": scores for name, scores in outcome.scores.items()}
+    return {
+        "oddness": oddness,
+        **by_method,
+        "p value": outcome.p_values,
+        "because": _because(outcome),
+        "mark": np.array([given.get(int(row), "") for row in outcome.rows], dtype=object),
+    }
+
+
+def _because(outcome: OddityOutcome) -> np.ndarray:
+    """(rows,) texts, "" of a row that was not among the oddest."""
+    said = {
+        int(row): in_words(
+            [Reason(*one) for one in some.iloc[:TOLD][["column", "share", "given", "expected"]].itertuples(index=False)]
+        )
+        for row, some in outcome.told.groupby("row", sort=False)
+    }
+    return np.array([said.get(int(row), "") for row in outcome.rows], dtype=object)
