@@ -49,7 +49,7 @@ def column_by_column(columns: Sequence[str], rows: Sequence[str], apart: np.ndar
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
         "colorbar": {
             "tickvals": [0, 1, FAR], "ticktext": ["same", "as usual", "far"], "thickness": 10, "outlinewidth": 0,
-            "title": {"text": "how far apart"},
+            "tickfont": {"color": look.muted, "size": 12},
         },
     }  # fmt: skip
     figure = chart(look, title, "row", "", [trace], 130 + 26 * len(names))

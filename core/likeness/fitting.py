@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core import devices
-from core.evaluation import Draws, verdict
+from core.evaluation import Draws, compared
 from core.home import write_json
 from core.lazy import lazy
 from core.likeness import scoring
@@ -20,8 +20,6 @@ from core.watch import Watch
 
 learning = lazy("core.representation.learning")
 
-TITLES = {"network": "what the network learned", "columns": "the columns as they are"}
-
 
 def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     """Learns, makes every row of the table ready to be found, scores both views on rows that the network did not learn from.
@@ -30,7 +28,6 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     """
     started = time.monotonic()
     learned = learning.represent(plan, table, folder, watch)
-    watch.tell("stage", stage="rows", text="Making every row ready to be found …")
     encoder = of_representation(learned.representation)
     store = write_store(encoder, (table, plan.seed), folder, watch)
     watch.tell("stage", stage="scoring")
@@ -62,18 +59,41 @@ def _scores(plan: Plan, learned: Any, values: dict[str, Any], found: tuple[dict[
     asked = len(ranks["network"])
     main = task(plan.task).scores({"labelled": bool(plan.target)})[0]
     chosen = recommend_view(ranks)
+    other = next(name for name in ranks if name != chosen)
     return {
         "task": plan.task,
         "target": plan.target,
         "main": main.name,
         "rows": {"train": len(learned.folds[0][0]), "validation": len(learned.folds[0][1]), "test": 0},
         "measured_on": "validation",
-        "measured": f"Measured on {asked:,} row{'s'[: asked != 1]} that the network did not learn from.",
+        "measured": f"Measured on {asked:,} row{'s'[: asked != 1]} that {_who(learned)} did not learn from.",
         "candidates": values,
         "reconstruction": learned.held_out,
         "recommended": chosen,
-        "verdict": verdict(main, values, draws, chosen, TITLES),
+        "verdict": in_words(plan.target, values, compared(main, draws, chosen, other)),
     }
+
+
+def in_words(target: str, values: dict[str, Any], difference: str) -> str:
+    """What the scores say, in a sentence or two."""
+    network, columns = (values[name]["itself"]["value"] for name in ("network", "columns"))
+    said = (
+        f"With a fifth of its cells swapped for another row's, a row still finds itself {_share(network)} of the time by what "
+        f"the network learned and {_share(columns)} by the columns as they are; {difference}."
+    )
+    recalls = [values[name]["recall_5"]["value"] for name in ("network", "columns")] if target else [None]
+    if None in recalls:
+        return said
+    return f"{said} One of its five most alike rows has its “{target}” {_share(recalls[0])} and {_share(recalls[1])} of the time."
+
+
+def _who(learned: Any) -> str:
+    """Several networks share the rows, so that none is unseen by all."""
+    return "the network" if len(learned.folds) == 1 else "one of the networks"
+
+
+def _share(part: float) -> str:
+    return f"{100 * part:.0f} %"
 
 
 def recommend_view(ranks: dict[str, np.ndarray]) -> str:

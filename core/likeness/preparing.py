@@ -25,6 +25,7 @@ def prepare(folder: Path, watch: Watch) -> Store:
     table = open_table(plan.table_id)
     states = read_states(folder, ("task", "kinds"))
     if task(states["task"]).recipe == "rows":
+        watch.tell("stage", stage="network", text="Opening the network's last hidden layer", share=0.0)
         rows = _training_rows(folder)
         some = np.sort(np.random.default_rng(plan.seed).permutation(rows)[:MOST_LEARNED])
         layer.prepare_layer(folder, table.take(some.tolist(), list(states["kinds"])), plan.seed)

@@ -13,7 +13,7 @@ from core.likeness.store import Store
 from core.tasks import task
 from core.tasks.similarity import FIRST
 
-SWAPPED = 1 / 3
+SWAPPED = 1 / 5  # of a row's cells, and of a text's words
 MOST_ASKED = 1_000  # rows that are asked for
 MOST_CLASSES = 50
 PARTS = 5  # a label of numbers is cut into so many equal parts
@@ -31,7 +31,7 @@ def ranked(
     store: Store, encoder: Encoder, frame: pd.DataFrame, positions: np.ndarray, labels: np.ndarray, seed: int
 ) -> dict[str, np.ndarray]:
     """For each view (rows, 1 + 3), as the task's scores take them. `frame` are the rows at `positions`; `labels` are of all."""
-    code, matrix = encoder.points(swapped(frame, seed))
+    code, matrix = encoder.points(swapped(frame, encoder.kinds, seed))
     found = {}
     for name, space, points in (("network", store.code, code), ("columns", store.matrix, matrix)):
         ranks = np.array([_rank(space, point, at) for point, at in zip(points, positions, strict=True)], float)
@@ -40,16 +40,25 @@ def ranked(
     return found
 
 
-def swapped(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """A third of each row's cells, one at least, are another row's of the same column."""
+def swapped(frame: pd.DataFrame, kinds: dict[str, str], seed: int) -> pd.DataFrame:
+    """A fifth of each row's cells, one at least, are another row's of the same column; each text lacks a fifth of its words."""
     random = np.random.default_rng(seed)
-    order = np.argsort(random.random(frame.shape), axis=1)
-    taken = order < max(round(SWAPPED * frame.shape[1]), 1)
-    columns = {}
-    for place, name in enumerate(frame.columns):
-        given = frame[name].reset_index(drop=True)
-        columns[name] = given.where(~taken[:, place], given.iloc[random.permutation(len(given))].reset_index(drop=True))
+    cells = [name for name, kind in kinds.items() if kind != "text"]
+    order = np.argsort(random.random((len(frame), len(cells))), axis=1)
+    taken = order < max(round(SWAPPED * len(cells)), 1)
+    columns = {name: frame[name].reset_index(drop=True) for name in kinds}
+    for place, name in enumerate(cells):
+        given = columns[name]
+        others = given.iloc[random.permutation(len(given))].reset_index(drop=True)
+        columns[name] = given.where(~taken[:, place], others)
+    for name in kinds.keys() - set(cells):
+        columns[name] = pd.Series([_shortened(as_text(cell), random) for cell in columns[name]], dtype=object)
     return pd.DataFrame(columns)
+
+
+def _shortened(text: str, random: np.random.Generator) -> str:
+    words = text.split()
+    return " ".join(word for word, chance in zip(words, random.random(len(words)), strict=True) if chance >= SWAPPED)
 
 
 def _rank(space: Space, point: np.ndarray, own: int) -> int:

@@ -58,7 +58,8 @@ def write_store(encoder: Encoder, asked: tuple[Table, int], folder: Path, watch:
                 views[name] = np.lib.format.open_memmap(kept / f"{name}.npy", "w+", np.float32, (len(places), points.shape[1]))
             views[name][done : done + len(piece)] = points
         done += len(piece)
-        watch.tell("prepared", rows=done, of=len(places))
+        text = f"{done:,} of {len(places):,} rows are ready to be found"
+        watch.tell("stage", stage="rows", text=text, share=done / len(places))
     np.save(kept / "places.npy", places)
     _write_pairs(views, encoder, seed, kept)
     notes = [f"Of {table.rows:,} rows {len(places):,}, drawn by chance, can be found."] if len(places) < table.rows else []

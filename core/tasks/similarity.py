@@ -38,7 +38,7 @@ def _label(place: int) -> measures.Measure:
     return measure
 
 
-_SWAPPED = "after a third of its cells were swapped with other rows'"
+_SWAPPED = "after a fifth of its cells were swapped for other rows'"
 ITSELF = (
     measures.score("itself", ("Finds itself", f"How often a row is the most like itself {_SWAPPED}."), _itself(1)),
     measures.score("itself_5", ("Finds itself in 5", f"How often it is among the five most like it {_SWAPPED}."), _itself(5)),

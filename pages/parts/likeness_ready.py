@@ -56,11 +56,9 @@ def wait_until_ready(run: core.Run) -> NoReturn:
 def _wait(job: Any) -> None:
     if job.status().over:
         st.rerun()
-    events, _ = job.events()
-    told = [event for event in events if event["event"] == "prepared"]
-    rows, of = (told[-1]["rows"], told[-1]["of"]) if told else (0, 0)
-    said = f"{rows:,} of {of:,} rows are ready" if of else "Looking at the rows as the network does, once for this run …"
-    st.progress(rows / of if of else 0.0, text=said)
+    told = [event for event in job.events()[0] if event["event"] == "stage"]
+    share, said = (told[-1]["share"], told[-1]["text"]) if told else (0.0, "Looking at the rows as the network does, once")
+    st.progress(float(share), text=f"{look.plain(str(said), 200)} …")
     if st.button("Stop", key="stop-likeness"):
         core.stop(job)
 
