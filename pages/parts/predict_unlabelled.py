@@ -93,7 +93,7 @@ KINDS = {
     "anomalies": Kind(
         "oddness",
         "Each new row is given its oddness from 0 to 1, how rare that is among usual rows, and the columns that make it odd.",
-        ("oddness", "p value", "because"),
+        ("oddness", "p value", "stands out", "because"),
         _told_oddness,
     ),
     "alike": Kind(
