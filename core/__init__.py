@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from core.anomalies.outcome import OddityOutcome as OddityOutcome
     from core.anomalies.outcome import read_oddities as read_oddities
     from core.anomalies.reasons import Reason as Reason
+    from core.anomalies.taking_away import oddities_csv as oddities_csv
+    from core.clustering.agreement import same_clusters as same_clusters
+    from core.clustering.files import name_cluster as name_cluster
+    from core.clustering.outcome import ClusterOutcome as ClusterOutcome
+    from core.clustering.outcome import read_clusters as read_clusters
+    from core.clustering.profile import ClusterProfile as ClusterProfile
+    from core.clustering.profile import profile_clusters as profile_clusters
+    from core.clustering.taking_away import clustered_csv as clustered_csv
+    from core.clustering.taking_away import clusters_by_label as clusters_by_label
     from core.data.checks import Check as Check
     from core.data.checks import check_table as check_table
     from core.data.columns import describe_columns as describe_columns
@@ -29,6 +38,7 @@ if TYPE_CHECKING:
     from core.data.store import delete_table as delete_table
     from core.data.store import list_tables as list_tables
     from core.data.store import open_table as open_table
+    from core.detectors import DETECTORS as DETECTORS
     from core.devices import describe_device as describe_device
     from core.errors import LayerwiseError as LayerwiseError
     from core.estimate import estimate_seconds as estimate_seconds
@@ -53,6 +63,7 @@ if TYPE_CHECKING:
     from core.likeness.outcome import Likeness as Likeness
     from core.likeness.outcome import likeness_is_ready as likeness_is_ready
     from core.likeness.outcome import open_likeness as open_likeness
+    from core.likeness.outcome import training_rows as training_rows
     from core.likeness.outcome import why_not_alike as why_not_alike
     from core.networks import NETWORKS as NETWORKS
     from core.new_rows import questions_of as questions_of
@@ -103,6 +114,12 @@ _HOME_OF = {
     "core.anomalies.marks": ("Reranked", "mark", "marks", "reranked"),
     "core.anomalies.outcome": ("OddityOutcome", "read_oddities"),
     "core.anomalies.reasons": ("Reason",),
+    "core.anomalies.taking_away": ("oddities_csv",),
+    "core.clustering.agreement": ("same_clusters",),
+    "core.clustering.files": ("name_cluster",),
+    "core.clustering.outcome": ("ClusterOutcome", "read_clusters"),
+    "core.clustering.profile": ("ClusterProfile", "profile_clusters"),
+    "core.clustering.taking_away": ("clustered_csv", "clusters_by_label"),
     "core.data.checks": ("Check", "check_table"),
     "core.data.columns": ("describe_columns",),
     "core.data.finding": ("find_rows",),
@@ -111,6 +128,7 @@ _HOME_OF = {
     "core.data.read": ("CHOICES", "add_table"),
     "core.data.samples": ("SAMPLES", "Sample", "add_sample"),
     "core.data.store": ("delete_table", "list_tables", "open_table"),
+    "core.detectors": ("DETECTORS",),
     "core.devices": ("describe_device",),
     "core.errors": ("LayerwiseError",),
     "core.estimate": ("estimate_seconds",),
@@ -123,7 +141,7 @@ _HOME_OF = {
     "core.forecasting.unusual": ("Unusual", "find_unusual"),
     "core.home": ("uploads_folder",),
     "core.inputs": ("INPUTS",),
-    "core.likeness.outcome": ("Found", "Likeness", "likeness_is_ready", "open_likeness", "why_not_alike"),
+    "core.likeness.outcome": ("Found", "Likeness", "likeness_is_ready", "open_likeness", "training_rows", "why_not_alike"),
     "core.networks": ("NETWORKS",),
     "core.new_rows": ("questions_of", "rows_to_try"),
     "core.outcome": ("Outcome", "read_outcome"),

@@ -84,7 +84,9 @@ def in_words(target: str, values: dict[str, Any], difference: str) -> str:
     recalls = [values[name]["recall_5"]["value"] for name in ("network", "columns")] if target else [None]
     if None in recalls:
         return said
-    return f"{said} One of its five most alike rows has its “{target}” {_share(recalls[0])} and {_share(recalls[1])} of the time."
+    return (
+        f"{said} One of its five most alike rows has its “{target}” {_share(recalls[0])} and {_share(recalls[1])} of the time."
+    )
 
 
 def _who(learned: Any) -> str:

@@ -9,11 +9,12 @@ import pandas as pd
 
 from core.cells import as_text
 from core.data.store import open_table
-from core.errors import LayerwiseError, PredictionError, TableError
+from core.errors import LayerwiseError, PredictionError, RunError, TableError
 from core.likeness.duplicates import groups_of, read_twins, twins_are_known
 from core.likeness.pairs import Pairs
-from core.likeness.reasons import Shared, shared
+from core.likeness.reasons import Shared, Vocabulary, shared
 from core.likeness.store import Store, is_stored, read_store
+from core.matching import read_states
 from core.runs import Run
 from core.table import Table, free_name
 from core.tasks import task
@@ -43,6 +44,7 @@ class Likeness:
     store: Store
     table: Table | None
     recommended: str
+    vocabulary: Vocabulary
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -142,7 +144,7 @@ class Likeness:
         theirs = self._cells(places) if cells is not None else None
         both = None if theirs is None or cells is None else (cells, theirs)
         apart = self.store.matrix.by_owner(points[1], positions)
-        why = shared(self.store, apart, both)
+        why = shared(self.store, apart, both, self.vocabulary)
         return Found(places, distances, self.store.pairs.farther(distances, of_pairs), why, self._relative(apart))
 
     def _relative(self, apart: np.ndarray) -> np.ndarray:
@@ -178,13 +180,22 @@ class Likeness:
         return self.table.take(places.tolist(), list(self.columns)) if self.table is not None else None
 
 
+def training_rows(run: Run) -> np.ndarray:
+    """Places of the rows that a run learned from or chose by. Raises RunError where it does not say."""
+    path = run.folder / "split.parquet"
+    if not path.exists():
+        raise RunError(f"The run {run.id} does not say which rows it learned from.", "Train again.")
+    split = pd.read_parquet(path)
+    return split["row"][split["side"] != "test"].to_numpy()
+
+
 def likeness_is_ready(run: Run) -> bool:
     return is_stored(run.folder)
 
 
 def open_likeness(run: Run) -> Likeness:
     """Raises RunError where it was not prepared (`core.prepare_likeness`), or is damaged."""
-    return Likeness(run.folder, read_store(run.folder), _table_of(run), _recommended(run))
+    return Likeness(run.folder, read_store(run.folder), _table_of(run), _recommended(run), _vocabulary(run))
 
 
 def why_not_alike(run: Run) -> str:
@@ -192,6 +203,13 @@ def why_not_alike(run: Run) -> str:
     if task(run.plan.task).examples != "rows":
         return "This run forecasts: it learned from windows of series, not from rows that could be compared."
     return ""
+
+
+def _vocabulary(run: Run) -> Vocabulary:
+    """Pairs and pieces of words are left out: people read words."""
+    states = read_states(run.folder, ("kinds", "inputs"))
+    texts = [name for name, kind in states["kinds"].items() if kind == "text"]
+    return {name: {word: rank for rank, word in enumerate(states["inputs"][name]["words"])} for name in texts}
 
 
 def _recommended(run: Run) -> str:

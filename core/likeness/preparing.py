@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from core.data.store import open_table
 from core.lazy import lazy
 from core.likeness.encoders import open_encoder
+from core.likeness.outcome import training_rows
 from core.likeness.store import Store, write_store
 from core.matching import read_states
 from core.runs import Run
@@ -26,12 +26,7 @@ def prepare(folder: Path, watch: Watch) -> Store:
     states = read_states(folder, ("task", "kinds"))
     if task(states["task"]).recipe == "rows":
         watch.tell("stage", stage="network", text="Opening the network's last hidden layer", share=0.0)
-        rows = _training_rows(folder)
+        rows = training_rows(Run(folder))
         some = np.sort(np.random.default_rng(plan.seed).permutation(rows)[:MOST_LEARNED])
         layer.prepare_layer(folder, table.take(some.tolist(), list(states["kinds"])), plan.seed)
     return write_store(open_encoder(folder), (table, plan.seed), folder, watch)
-
-
-def _training_rows(folder: Path) -> np.ndarray:
-    split = pd.read_parquet(folder / "split.parquet")
-    return split["row"][split["side"] != "test"].to_numpy()

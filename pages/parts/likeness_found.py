@@ -11,6 +11,7 @@ from pages.parts import likeness_rows, likeness_view, likeness_words, picture
 
 MOST = 10
 EXPLAINED = 5
+ALIKE = 0.25  # of how far apart two rows usually are
 COMPARED = 14  # columns in the picture
 
 
@@ -73,13 +74,13 @@ def columns_title(names: list[str], apart: np.ndarray) -> str:
     """What the found rows have in common, and where they part."""
     means = apart.mean(axis=0)
     order = np.argsort(means, kind="stable")
-    near = [charts.label(names[at]) for at in order[:2] if means[at] < 0.5]
+    near = [charts.label(names[at]) for at in order[:2] if means[at] < ALIKE]
     far = charts.label(names[order[-1]]) if means[order[-1]] > 0.5 and len(names) > 1 else ""
     if near and far:
         return f"They share {' and '.join(near)}, and differ most in {far}"
     if near:
         return f"They share {' and '.join(near)}"
-    return f"They differ most in {far}" if far else "They are near in every column, and the same in none"
+    return f"They are nearest in {charts.label(names[order[0]])}" + (f", and differ most in {far}" if far else "")
 
 
 def show_found(run: core.Run, likeness: core.Likeness, found: core.Found, chosen: tuple[str, dict[str, str]]) -> None:

@@ -35,7 +35,8 @@ def opened(run: core.Run) -> core.Likeness:
         visitor.link("Back to the results", "results", run=run.id)
         st.stop()
     if not core.likeness_is_ready(run):
-        wait_until_ready(run)
+        wait(run)
+        st.stop()
     return _opened(run.id, run)
 
 
@@ -44,13 +45,13 @@ def _opened(run_id: str, _run: core.Run) -> core.Likeness:
     return core.open_likeness(_run)
 
 
-def wait_until_ready(run: core.Run) -> NoReturn:
-    """Begins what is missing, and redraws the page once it is there."""
+def wait(run: core.Run) -> None:
+    """Begins what is missing, and redraws the page once it is there; says so where it ended otherwise."""
     job = core.prepare_likeness(run)
     if job.status().over:
         _show_end(run, job)
-    ticking.fragment(_wait, job, every=0.5)
-    st.stop()
+    else:
+        ticking.fragment(_wait, job, every=0.5)
 
 
 def _wait(job: Any) -> None:
@@ -63,11 +64,9 @@ def _wait(job: Any) -> None:
         core.stop(job)
 
 
-def _show_end(run: core.Run, job: Any) -> NoReturn:
+def _show_end(run: core.Run, job: Any) -> None:
     """It failed, was stopped, or what it made is gone."""
     st.error(look.plain(job.status().message or "The rows of this run are not ready to be compared.", 1000))
     if st.button("Make them ready again", type="primary"):
         core.prepare_likeness(run, again=True)
         st.rerun()
-    visitor.link("Back to the results", "results", run=run.id)
-    st.stop()

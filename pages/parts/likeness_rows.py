@@ -12,7 +12,8 @@ from pages.parts import look, preview, series_list, visitor, whole_series
 
 SHOWN = 200
 COLUMNS = 30
-CELLS = 60
+CELLS = 600  # characters of a cell
+LONG = 40
 
 
 def chosen(likeness: core.Likeness) -> int | None:
@@ -93,7 +94,8 @@ def show_row(table: core.Table, place: int, names: list[str]) -> None:
     """One row in full, name by name."""
     cells = texts(table, place, names)
     pairs = "".join(
-        f"<div><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>" for name, text in cells.items()
+        f"<div{' class=long' if len(text) > LONG else ''}><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>"
+        for name, text in cells.items()
     )
     st.html(f"<dl class='cells'>{pairs}</dl>")
 

@@ -8,6 +8,7 @@ from core import charts
 from pages.parts import look
 
 MOST_NAMED = 4
+LONGEST = 60  # characters of a cell that is quoted
 
 
 def closer(percentile: float) -> str:
@@ -29,6 +30,9 @@ def why(shared: Any, cells: dict[str, tuple[str, str]]) -> str:
     if shared.differs:
         most = "most " if len(shared.differs) > MOST_NAMED else ""
         told.append(f"differs {most}in {listed([_named(name, cells) for name in shared.differs], len(shared.differs))}")
+    for name, found in shared.words.items():
+        words = [f"“{look.plain(word, 24)}”" for word in found]
+        told.append(f"both have {listed(words, len(words))} in {look.plain(name, 40)}")
     said = "; ".join(told) or "nothing can be said of its columns"
     return f"{said[:1].upper()}{said[1:]}."
 
@@ -42,6 +46,8 @@ def listed(names: list[str], count: int) -> str:
 
 def _named(name: str, cells: dict[str, tuple[str, str]], both: bool = True) -> str:
     own, other = cells.get(name, ("", ""))
+    if max(len(own), len(other)) > LONGEST:
+        return look.plain(name, 40)
     if both and (own or other):
         return f"{look.plain(name, 40)} ({look.plain(own or 'empty', 24)}, {look.plain(other or 'empty', 24)})"
     return f"{look.plain(name, 40)} ({look.plain(own, 24)})" if own and not both else look.plain(name, 40)

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 import core
-from pages.parts import candidate, findings, look, run_details, visitor
+from pages.parts import candidate, findings, likeness_evidence, look, run_details, visitor
 
 
 def show(run: core.Run) -> None:
@@ -28,6 +28,7 @@ def show(run: core.Run) -> None:
     findings.show_mistakes(run, outcome, chosen)
     findings.show_promises(outcome, chosen, scores)
     findings.show_most_wrong(run, table, outcome, chosen)
+    likeness_evidence.show(run, table, outcome, chosen)
     st.subheader("The run", anchor=False)
     run_details.show(run, table, scores)
 
