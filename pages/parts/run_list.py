@@ -12,6 +12,18 @@ from core import charts
 from pages.parts import look, picture, visitor, words
 
 
+# Candidates that no list has a member for, or that all runs have.
+TITLES = {"network": "Network", "kmeans": "k-means", "hdbscan": "HDBSCAN", "columns": "Columns as they are"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A score of which only the name is known."""
+
+    title: str
+    higher_is_better: bool = True
+
+
 @dataclass(frozen=True)
 class Line:
     """What the list says of a run. `plan` and `scores` are None where the folder does not tell."""
@@ -81,8 +93,8 @@ def title_of_network(name: str) -> str:
 
 def candidate(name: str) -> str:
     """What a candidate is called where people read."""
-    members: tuple[Any, ...] = (*core.FORECASTERS, *core.ALTERNATIVES)  # both have trees; those of rows name them more plainly
-    titles = {member.name: member.title for member in members}
+    members: tuple[Any, ...] = (*core.DETECTORS, *core.FORECASTERS, *core.ALTERNATIVES)  # of two alike the last is plainer
+    titles = {member.name: member.title for member in members} | TITLES
     return titles.get(name, name.replace("_", " ").capitalize())
 
 
@@ -111,7 +123,9 @@ def title_of_task(name: str) -> str:
 
 
 def score_named(task_name: str, score_name: str) -> Any:
-    return next(score for score in task_named(task_name).scores({}) if score.name == score_name)
+    """Its title and sense. Clusters have scores that no formula of truth and answers gives: these have a name only."""
+    known = (score for score in task_named(task_name).scores({}) if score.name == score_name)
+    return next(known, None) or Named(score_name.replace("_", " ").capitalize())
 
 
 def show_comparison(lines: list[Line]) -> None:
