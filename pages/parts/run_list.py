@@ -11,7 +11,6 @@ import core
 from core import charts
 from pages.parts import look, picture, visitor, words
 
-
 # Candidates that no list has a member for, or that all runs have.
 TITLES = {"network": "Network", "kmeans": "k-means", "hdbscan": "HDBSCAN", "columns": "Columns as they are"}
 
