@@ -57,10 +57,7 @@ def _added(run: Run, outcome: OddityOutcome, oddness: np.ndarray) -> dict[str, n
 
 def _because(outcome: OddityOutcome) -> np.ndarray:
     """(rows,) texts, "" of a row that was not among the oddest."""
-    said = {
-        int(row): in_words(
-            [Reason(*one) for one in some.iloc[:TOLD][["column", "share", "given", "expected"]].itertuples(index=False)]
-        )
-        for row, some in outcome.told.groupby("row", sort=False)
-    }
-    return np.array([said.get(int(row), "") for row in outcome.rows], dtype=object)
+    said: dict[int, list[Reason]] = {}
+    for row, *one in outcome.told[["row", "column", "share", "given", "expected"]].itertuples(index=False):
+        said.setdefault(int(row), []).append(Reason(*one))
+    return np.array([in_words(said.get(int(row), [])[:TOLD]) for row in outcome.rows], dtype=object)

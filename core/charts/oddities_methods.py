@@ -1,6 +1,6 @@
 """Several ways to measure oddness beside one another: where they agree, and which finds more where that is known."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ def agreement(names: Sequence[str], shared: np.ndarray, most: int, look: Theme) 
     """`shared` (methods, methods): how many of its `most` oddest rows each method shares with each other one."""
     if len(names) < 2:
         return empty(look, "There is one method only.", HEIGHT)
-    words = [wrapped(label(name, 18), 10) for name in names]
+    words = [wrapped(label(name, 20), 12) for name in names]
     parts = shared / max(most, 1)
     scale = look.sequential[:8]
     cells = {
@@ -51,7 +51,7 @@ def _lightness(colour: str) -> float:
 def _agree(names: Sequence[str], parts: np.ndarray, most: int) -> str:
     """The two that differ most."""
     off = parts + np.eye(len(parts))
-    one, other = np.unravel_index(int(off.argmin()), off.shape)
+    one, other = (int(at) for at in np.unravel_index(int(off.argmin()), off.shape))
     least = round(parts[one, other] * most)
     if least >= most:
         return f"All methods find the same {most:,} rows"
@@ -110,7 +110,7 @@ def _found(methods: Sequence[Found], a_day: int) -> str:
     )
 
 
-def against_truth(names: Sequence[str], measures: dict[str, Sequence[float]], chosen: str, look: Theme) -> go.Figure:
+def against_truth(names: Sequence[str], measures: Mapping[str, Sequence[float]], chosen: str, look: Theme) -> go.Figure:
     """Each measure by its title, (methods,) of 0 to 1: a sign of its own for each. The first measure sorts; best on top."""
     first, values = next(iter(measures.items()), ("", ()))
     order = [int(at) for at in np.argsort(np.nan_to_num(np.asarray(values, float), nan=-1.0), kind="stable")]

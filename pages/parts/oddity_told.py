@@ -1,0 +1,32 @@
+"""A reason in words: what a row holds in a column beside what was expected there."""
+
+from __future__ import annotations
+
+import math
+
+import core
+from core import charts
+
+SHORT = 7  # signs of a number that is written as it is
+
+
+def told(reason: core.Reason) -> str:
+    """“tenure 72, expected about 12”, as plain text."""
+    given, expected = figure(reason.given), figure(reason.expected)
+    near = "about " if number_in(reason.expected) is not None else ""
+    holds = f"{reason.column} {given or 'missing'}"
+    return f"{holds}, expected {near}{expected}" if expected and expected != given else holds
+
+
+def figure(text: str) -> str:
+    """A cell's text; long numbers with as many figures as matter (a year stays as it is)."""
+    value = number_in(text)
+    return text if value is None or (len(text) <= SHORT and "e" not in text.lower()) else charts.number(value)
+
+
+def number_in(text: str) -> float | None:
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) else None
