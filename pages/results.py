@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import core
-from pages.parts import results_alike, results_rows, results_series, visitor, ways_on
+from pages.parts import results_alike, results_anomalies, results_clusters, results_rows, results_series, visitor, ways_on
 
 # By the recipe of the run's task: how its results are shown.
 VIEWS: dict[str, Callable[[core.Run], None]] = {
     "rows": results_rows.show,
     "windows": results_series.show,
     "alike": results_alike.show,
+    "clusters": results_clusters.show,
+    "anomalies": results_anomalies.show,
 }
 
 run = visitor.current_run()

@@ -1,0 +1,132 @@
+"""How clusters split: from everything on top to the finest parts, cut where the chosen number lies."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from core.charts.canvas import chart, empty, note
+from core.charts.map import cluster_colour
+from core.charts.text import label, number
+from core.charts.theme import Theme
+
+Merge = tuple[int, int, float, int]  # the two that became one, how far they lay apart, rows in both
+HEIGHT = 360
+MOST_LEAVES = 24  # parts drawn; finer ones are not
+FEW_NAMES = 8  # up to so many clusters are named in the tree; of more, their numbers stand
+
+
+@dataclass(frozen=True)
+class Splits:
+    """`merges` join nodes 0 … parts − 1 and, from there on, what earlier merges made, nearest first; `parts` are rows in each.
+
+    `clusters` says which node is which cluster, and `names` what those are called.
+    """
+
+    merges: Sequence[Merge]
+    parts: Sequence[int]
+    clusters: Mapping[int, int]
+    names: Sequence[str]
+
+    def size(self, node: int) -> int:
+        return int(self.parts[node] if node < len(self.parts) else self.merges[node - len(self.parts)][3])
+
+
+def splits(found: Splits, look: Theme) -> go.Figure:
+    """The tree from its top to at most so many parts, coloured below the cut."""
+    if not len(found.merges):
+        return empty(look, "There is only one part.", HEIGHT)
+    tree = _Tree(found)
+    figure = chart(look, _title(tree), "", "how far apart (height of a fork)", _branches(tree, look), HEIGHT)
+    figure.update_xaxes(showticklabels=False, showline=False)
+    figure.update_layout(showlegend=False)
+    _cut(figure, tree, look)
+    for node, cluster in found.clusters.items():
+        if node in tree.x:
+            figure.add_annotation(
+                x=tree.x[node], y=tree.heights[node], text=_written(found.names, cluster), showarrow=False, yanchor="top",
+                yshift=-3, bgcolor=look.paper, bordercolor=cluster_colour(cluster, look), borderwidth=1.5, borderpad=2,
+                font={"size": 11, "color": look.text},
+            )  # fmt: skip
+    return figure
+
+
+class _Tree:
+    """The top of a tree: nodes that are drawn, their places from left to right, and their heights."""
+
+    def __init__(self, found: Splits):
+        self.found = found
+        self.leaves = len(found.parts)
+        self.top = 2 * self.leaves - 2
+        drawn = max(len(found.clusters) + 4, min(MOST_LEAVES, self.leaves))
+        self.first = max(2 * self.leaves - drawn, self.leaves)  # nodes below are drawn as leaves
+        order = self._order()
+        self.x = {node: float(at) for at, node in enumerate(order)}
+        self.heights = dict.fromkeys(order, 0.0)
+        for node in range(self.first, self.top + 1):
+            left, right, height = self.fork(node)
+            self.x[node] = (self.x[left] + self.x[right]) / 2
+            self.heights[node] = max(height, self.heights[left], self.heights[right])
+
+    def fork(self, node: int) -> tuple[int, int, float]:
+        left, right, height, _ = self.found.merges[node - self.leaves]
+        return int(left), int(right), float(height)
+
+    def _order(self) -> list[int]:
+        """The drawn leaves from left to right, the larger half first."""
+        found, waiting = [], [self.top]
+        while waiting:
+            node = waiting.pop()
+            if node < self.first:
+                found.append(node)
+            else:
+                waiting += sorted(self.fork(node)[:2], key=self.found.size)
+        return found
+
+
+def _branches(tree: _Tree, look: Theme) -> list[dict[str, Any]]:
+    """A fork a merge; below the cut in the colour of its cluster."""
+    clusters, size = tree.found.clusters, tree.found.size
+    owner: dict[int, int] = {}
+    traces = []
+    for node in range(tree.top, tree.first - 1, -1):
+        left, right, _ = tree.fork(node)
+        own = owner[node] = clusters.get(node, owner.get(node, -1))
+        owner[left], owner[right] = clusters.get(left, own), clusters.get(right, own)
+        colour, top = look.muted if own < 0 else cluster_colour(own, look), tree.heights[node]
+        traces.append(
+            {
+                "type": "scatter", "mode": "lines", "line": {"color": colour, "width": 2}, "hoverinfo": "text",
+                "x": [tree.x[left], tree.x[left], tree.x[right], tree.x[right]],
+                "y": [tree.heights[left], top, top, tree.heights[right]],
+                "text": f"{size(node):,} rows split into {size(left):,} and {size(right):,}; {number(top)} apart",
+            }
+        )  # fmt: skip
+    return traces
+
+
+def _cut(figure: go.Figure, tree: _Tree, look: Theme) -> None:
+    """A line between the last merge that stands and the first that is undone."""
+    count = len(tree.found.clusters)
+    heights = sorted((float(merge[2]) for merge in tree.found.merges), reverse=True)
+    if not 1 < count <= len(heights):
+        return
+    at = (heights[count - 2] + heights[count - 1]) / 2
+    figure.add_hline(y=at, line={"color": look.accent, "width": 1.5, "dash": "dash"})
+    note(figure, f"cut into {count}", look, x=1, xref="paper", xanchor="right", y=at, yref="y", yanchor="bottom")
+
+
+def _written(names: Sequence[str], cluster: int) -> str:
+    return label(names[cluster], 14) if len(names) <= FEW_NAMES else str(cluster + 1)
+
+
+def _title(tree: _Tree) -> str:
+    """Which of the clusters would split next: the last merge that is not undone yet."""
+    found = tree.found
+    following = [node for node in found.clusters if node >= tree.leaves]
+    if not following:
+        return f"How {len(found.clusters)} clusters split from one another; none of them splits further"
+    left, right, _ = tree.fork(max(following))
+    name = label(found.names[found.clusters[max(following)]])
+    return f"Next to split: “{name}”, into {found.size(left):,} and {found.size(right):,} rows"
