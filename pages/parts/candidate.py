@@ -9,7 +9,10 @@ import streamlit as st
 from pages.parts import run_list, visitor
 
 
-def choose(label: str, scores: dict[str, Any]) -> str:
+CHOSEN = "The recommended one was chosen on validation rows."
+
+
+def choose(label: str, scores: dict[str, Any], meaning: str = CHOSEN) -> str:
     """What the address asks for, the recommended one by default; in the address where it is another."""
     names, recommended = list(scores["candidates"]), scores["recommended"]
     asked = visitor.asked("use", recommended)
@@ -18,7 +21,7 @@ def choose(label: str, scores: dict[str, Any]) -> str:
         names,
         names.index(asked if asked in names else recommended),
         format_func=lambda name: run_list.candidate(name) + (", recommended" if name == recommended else ""),
-        help="The recommended one was chosen on validation rows.",
+        help=meaning,
     )
     visitor.ask(use=None if chosen == recommended else chosen)
     return chosen

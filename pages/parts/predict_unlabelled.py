@@ -32,7 +32,7 @@ def show(run: core.Run) -> None:
     st.markdown(kind.sentence)
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with right:
-        use = candidate.choose("Answered by", run.scores())
+        use = candidate.choose("Answered by", run.scores(), "Others found their own on the same rows.")
     with left:
         way = st.segmented_control(
             "New rows",
@@ -71,9 +71,9 @@ def _show_answers(run: core.Run, prediction: Any, kind: Kind) -> None:
 
 def _told_cluster(answer: dict[str, Any]) -> str:
     if str(answer["cluster"]) == "none":
-        return "It is unlike every group."
-    group = f"group {answer['cluster']}" if str(answer["cluster"]).isdecimal() else f"“{answer['cluster']}”"
-    return f"It belongs to {group}, {charts.share(float(answer['sure']))} sure."
+        return "It is unlike every cluster."
+    named = f"cluster {answer['cluster']}" if str(answer["cluster"]).isdecimal() else f"“{answer['cluster']}”"
+    return f"It belongs to {named}, {charts.share(float(answer['sure']))} sure."
 
 
 def _told_oddness(answer: dict[str, Any]) -> str:
@@ -85,8 +85,8 @@ def _told_oddness(answer: dict[str, Any]) -> str:
 
 KINDS = {
     "clusters": Kind(
-        "groups",
-        "Each new row is given its group and how sure that is; “none” where it is unlike all of them.",
+        "clusters",
+        "Each new row is given its cluster and how sure that is; “none” where it is unlike all of them.",
         ("cluster", "sure"),
         _told_cluster,
     ),
