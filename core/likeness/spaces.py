@@ -12,12 +12,13 @@ DIGITS = 7  # of a distance; what differs less is equal, and the earlier row com
 @dataclass(frozen=True)
 class Space:
     """`rows` (n, width) float32, perhaps on disk; `owners` (width,) says whose place each is, `squares` (n, owners) holds the
-    squared length that each owner gives each row.
+    squared length that each owner gives each row, and `lengths` (n,) its whole.
     """
 
     rows: np.ndarray
     owners: np.ndarray
     squares: np.ndarray
+    lengths: np.ndarray
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -58,7 +59,7 @@ class Space:
     def _rough(self, point: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, float]:
         """Squared distances but for what all share, and how wrong they may be."""
         wide = self._wide(weights)
-        lengths = self.squares[:, 0] if self.squares.shape[1] == 1 and weights is None else self.squares @ self._own(weights)
+        lengths = self.lengths if weights is None else self.squares @ self._own(weights)
         scale = float(lengths.max(initial=0.0)) + float((wide * point * point).sum())
         return lengths - 2 * (self.rows @ (wide * point).astype(np.float32)), SLACK * scale
 
@@ -67,6 +68,12 @@ class Space:
 
     def _wide(self, weights: np.ndarray | None) -> np.ndarray:
         return self._own(weights)[self.owners]
+
+
+def space_of(rows: np.ndarray, owners: np.ndarray, count: int) -> Space:
+    """Of rows in memory."""
+    squares = summed(rows.astype(np.float32) ** 2, owners, count)
+    return Space(rows.astype(np.float32), owners, squares, squares.sum(axis=1))
 
 
 def summed(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:

@@ -53,7 +53,8 @@ def write_store(encoder: Encoder, asked: tuple[Table, int], folder: Path, watch:
     for piece in _pieces(table, list(encoder.kinds), places):
         code, matrix = encoder.points(piece)
         squares = summed(matrix**2, encoder.owners, len(encoder.kinds))
-        for name, points in (("code", code), ("matrix", matrix), ("squares", squares)):
+        lengths = np.stack([(code**2).sum(axis=1), squares.sum(axis=1)], axis=1)
+        for name, points in (("code", code), ("matrix", matrix), ("squares", squares), ("lengths", lengths)):
             if name not in views:
                 views[name] = np.lib.format.open_memmap(kept / f"{name}.npy", "w+", np.float32, (len(places), points.shape[1]))
             views[name][done : done + len(piece)] = points
@@ -72,7 +73,7 @@ def read_store(folder: Path) -> Store:
     kept = folder / "likeness"
     try:
         about: dict[str, Any] = read_json(kept / "about.json")
-        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ("code", "matrix", "squares", "places")}
+        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ("code", "matrix", "squares", "lengths", "places")}
         with np.load(kept / "pairs.npz", allow_pickle=False) as file:
             pairs = Pairs(file["code"], file["columns"])
         kinds, owners, notes = about["kinds"], np.array(about["owners"], np.int64), tuple(about["notes"])
@@ -80,19 +81,20 @@ def read_store(folder: Path) -> Store:
         raise RunError("The rows of this run were not prepared for likeness yet.", "Prepare them first.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"What this run keeps for likeness is damaged ({error}).", "Delete its folder “likeness”.") from error
-    return Store(
-        kinds, arrays["places"], _code(arrays["code"]), Space(arrays["matrix"], owners, arrays["squares"]), pairs, notes
-    )
+    return Store(kinds, arrays["places"], _code(arrays), _matrix(arrays, owners), pairs, notes)
 
 
-def _code(points: np.ndarray) -> Space:
-    """All rows have length 1 (or none at all, where the network says nothing of a row)."""
-    squares = np.einsum("ij,ij->i", points, points)[:, None]
-    return Space(points, np.zeros(points.shape[1], np.int64), squares)
+def _code(arrays: dict[str, np.ndarray]) -> Space:
+    lengths = np.ascontiguousarray(arrays["lengths"][:, 0])
+    return Space(arrays["code"], np.zeros(arrays["code"].shape[1], np.int64), lengths[:, None], lengths)
+
+
+def _matrix(arrays: dict[str, np.ndarray], owners: np.ndarray) -> Space:
+    return Space(arrays["matrix"], owners, arrays["squares"], np.ascontiguousarray(arrays["lengths"][:, 1]))
 
 
 def _write_pairs(views: dict[str, np.ndarray], encoder: Encoder, seed: int, kept: Path) -> None:
-    pairs = draw_pairs(views["code"], Space(views["matrix"], encoder.owners, views["squares"]), seed)
+    pairs = draw_pairs(views["code"], _matrix(views, encoder.owners), seed)
     np.savez(kept / "pairs.npz", code=pairs.code, columns=pairs.columns)
 
 
