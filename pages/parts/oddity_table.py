@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
+import core
 from pages.parts import look, oddity_cached, oddity_list, series_list
 from pages.parts.oddity_view import SIGNS, View
 
@@ -21,6 +23,7 @@ def show(view: View) -> None:
         kept = st.segmented_control(
             "Show", list(FILTERS), default="all", required=True, format_func=FILTERS.__getitem__, key="kept-rows"
         )
+        _offer_download(view)
     places = _filtered(view, kept or "all", text.strip())
     pages = max(-(-len(places) // A_PAGE), 1)
     page = 1
@@ -32,6 +35,13 @@ def show(view: View) -> None:
         _show_page(view, places[(page - 1) * A_PAGE : page * A_PAGE])
     elif text.strip():
         st.markdown(f"No such row has “{look.plain(text, 60)}” in it.")
+
+
+def _offer_download(view: View) -> None:
+    """Every row with scores, p-values, reasons and marks; made when it is asked for."""
+    name = f"{look.short(view.run.name, 60)}.csv"
+    take = partial(core.oddities_csv, view.run, view.ranking.oddness)
+    st.download_button("Download", take, name, "text/csv", on_click="ignore", help="Every row, with scores, reasons and marks.")
 
 
 def _filtered(view: View, kept: str, text: str) -> np.ndarray:
