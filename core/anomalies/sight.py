@@ -19,7 +19,21 @@ def sight_of(material: Material) -> Sight:
     owners = np.zeros(numbers.shape[1], int)
     for place, name in enumerate(material.columns):
         owners[material.spans[name]] = place
-    return Sight(material.columns, numbers, plain, owners, material.errors.astype(np.float64))
+    return Sight(material.columns, numbers, plain, owners, material.errors * _stretch(material))
+
+
+def _stretch(material: Material) -> np.ndarray:
+    """(rows, columns): what a squared error on the bent scale is on the straight one."""
+    found = np.ones((len(material), len(material.columns)))
+    if "numbers" not in material.rows.arrays:
+        return found
+    third = np.clip(material.rows.arrays["numbers"].astype(np.float64) / 3, -FARTHEST, FARTHEST)
+    slope = (1 - third**2) ** -3
+    for place, name in enumerate(material.columns):
+        mine = material.spans[name]
+        if len(mine) and mine[0] < slope.shape[1]:  # a number's own place comes before whether it is missing
+            found[:, place] = slope[:, mine[0]]
+    return found
 
 
 def straightened(bent: np.ndarray) -> np.ndarray:

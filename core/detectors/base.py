@@ -13,7 +13,8 @@ class Sight:
 
     `numbers` (rows, width) float64: what columns hold, outliers as far out as they are. `plain` (width,) says which places are
     numbers of the table; the others are yes or no of a category, topics of a text, averages of a series. `owners` (width,):
-    which column a place belongs to, as a place in `columns`. `errors` (rows, columns): how badly the network gave each back.
+    which column a place belongs to, as a place in `columns`. `errors` (rows, columns): how badly the network gave each back,
+    outliers again as far out as they are.
     """
 
     columns: tuple[str, ...]

@@ -1,5 +1,7 @@
 """Isolation forest: how few random cuts part a row from the others."""
 
+from typing import Any
+
 import numpy as np
 
 from core.detectors.base import Detector, Learned, Sight
@@ -45,8 +47,8 @@ def _leaves(numbers: np.ndarray, root: int, learned: Learned) -> np.ndarray:
     return at
 
 
-def _kept(trees: list, sample: int) -> Learned:
-    """Trees one after another; a leaf has no left. `depth`: how many cuts to a node, and as many as its rows would still take."""
+def _kept(trees: list[Any], sample: int) -> Learned:
+    """Trees one after another; a leaf has no left. `depth`: the cuts to a node, and those that its rows would still take."""
     roots = np.cumsum([0, *(tree.node_count for tree in trees)])
     place, cut, left, right, depth = [], [], [], [], []
     for root, tree in zip(roots, trees, strict=False):
@@ -61,7 +63,7 @@ def _kept(trees: list, sample: int) -> Learned:
     return {**found, "roots": roots[:-1], "usual": _usual(np.array([sample]))[0]}
 
 
-def _cuts_to(tree) -> np.ndarray:
+def _cuts_to(tree: Any) -> np.ndarray:
     """(nodes,): parents come before their children."""
     cuts = np.zeros(tree.node_count)
     for node in np.flatnonzero(tree.children_left >= 0):

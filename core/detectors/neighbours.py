@@ -5,8 +5,9 @@ import numpy as np
 from core.detectors.base import Detector, Learned, Sight
 from core.detectors.scaling import learn_scales, ranked, standardised
 
-DRAWN = ((32, 1), (128, 5))  # rows drawn, and how many of the nearest are averaged
-DRAWS, FEWEST_DRAWS = 10, 3
+DRAWN = 64  # rows of a draw
+NEAREST = 5  # of them are averaged
+DRAWS, FEWEST_DRAWS = 20, 3
 MOST_CELLS = 3_000_000  # of the rows that are kept
 ROWS_AT_ONCE = 2_000
 
@@ -23,11 +24,10 @@ class Neighbours(Detector):
 
     def learn(self, sight: Sight, seed: int) -> Learned:
         chance = np.random.default_rng(seed)
-        each = sum(rows for rows, _ in DRAWN)
+        each = min(DRAWN, len(sight))
         draws = int(np.clip(MOST_CELLS // (each * max(sight.numbers.shape[1], 1)), FEWEST_DRAWS, DRAWS))
-        drawn = [chance.choice(len(sight), min(rows, len(sight)), replace=False) for _ in range(draws) for rows, _ in DRAWN]
-        lengths = np.array([len(some) for some in drawn])
-        learned = {**learn_scales(sight), "drawn": sight.numbers[np.concatenate(drawn)], "lengths": lengths}
+        drawn = np.stack([chance.choice(len(sight), each, replace=False) for _ in range(draws)])
+        learned = {**learn_scales(sight), "drawn": sight.numbers[drawn.ravel()], "draws": np.array(draws)}
         some = sight.take(chance.choice(len(sight), min(ROWS_AT_ONCE, len(sight)), replace=False))
         middle = np.median(_distances(some, learned), axis=0)
         return {**learned, "middle": np.where(middle > 1e-9, middle, 1.0)}
@@ -42,8 +42,8 @@ class Neighbours(Detector):
     def amounts(self, sight: Sight, learned: Learned) -> np.ndarray:
         """Squared distance, column by column, to the nearest rows of all draws together."""
         found = np.zeros((len(sight), len(sight.columns)))
-        for place, (rows, drawn) in enumerate(_on_both_scales(sight, learned)):
-            nearest = np.argsort(_squared(rows, drawn), axis=1, kind="stable")[:, :5]
+        for rows, drawn in _on_both_scales(sight, learned):
+            nearest = np.argsort(_squared(rows, drawn), axis=1, kind="stable")[:, :NEAREST]
             for each in nearest.T:
                 found += sight.by_column((rows - drawn[each]) ** 2)
         return found
@@ -55,19 +55,13 @@ def _on_both_scales(sight: Sight, learned: Learned) -> list[tuple[np.ndarray, np
 
 
 def _distances(sight: Sight, learned: Learned) -> np.ndarray:
-    """(rows, draws): on both scales, the mean distance to the nearest of each draw."""
+    """(rows, 2 · draws): on both scales, the mean distance to the nearest of each draw."""
     found = []
-    ends = np.cumsum(learned["lengths"])
     for rows, drawn in _on_both_scales(sight, learned):
-        apart = _squared(rows, drawn)
-        for place, (end, length) in enumerate(zip(ends, learned["lengths"], strict=True)):
-            found.append(_nearest(apart[:, end - length : end], DRAWN[place % len(DRAWN)][1]))
-    return np.stack(found, axis=1)
-
-
-def _nearest(apart: np.ndarray, most: int) -> np.ndarray:
-    most = min(most, apart.shape[1])
-    return np.sqrt(np.partition(apart, most - 1, axis=1)[:, :most]).mean(axis=1)
+        apart = _squared(rows, drawn).reshape(len(rows), int(learned["draws"]), -1)
+        most = min(NEAREST, apart.shape[2])
+        found.append(np.sqrt(np.partition(apart, most - 1, axis=2)[:, :, :most]).mean(axis=2))
+    return np.concatenate(found, axis=1)
 
 
 def _squared(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
