@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 import core
-from pages.parts import likeness_duplicates, likeness_found, likeness_new, likeness_ready, look, visitor, ways_on
+from pages.parts import likeness_duplicates, likeness_found, likeness_new, likeness_ready, likeness_rows, look, visitor, ways_on
 
 WAYS: dict[str, tuple[str, Callable[[core.Run, core.Likeness], None]]] = {
     "row": ("Like a row", likeness_found.show),
@@ -29,7 +29,7 @@ way = st.segmented_control(
     default=asked if asked in WAYS else "row",
     required=True,
     format_func=lambda name: WAYS[name][0],
-    key="likeness-way",
+    key=f"likeness-way-{likeness_rows.turns()}",
     label_visibility="collapsed",
 )
 visitor.ask(way=None if way == "row" else way)

@@ -21,3 +21,5 @@ if run is None:
     ways_on.without_run("Results come from a training. Plan one first, or open an earlier run.")
 ways_on.unless_usable(run)
 VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).recipe](run)
+if not core.why_not_alike(run):
+    visitor.link("See which rows are alike", "likeness", run=run.id)

@@ -18,8 +18,9 @@ SAID = {
     "10": "Up to 10 %",
     "25": "Up to 25 %",
 }
-GROUPS = 20  # shown at once
+GROUPS = 50  # shown at once
 ROWS = 12  # of a group
+HEIGHT = 420
 
 
 def show(run: core.Run, likeness: core.Likeness) -> None:
@@ -83,6 +84,7 @@ def _show_verdict(likeness: core.Likeness, groups: tuple[np.ndarray, ...], near:
 
 
 def _show_groups(run: core.Run, likeness: core.Likeness, table: core.Table, groups: tuple[np.ndarray, ...]) -> None:
+    """The largest groups, their rows below one another; a click asks what else is like that row."""
     name = f"duplicates in {look.short(run.plan.table_name, 60)}.csv"
     st.download_button(
         "Download the groups (CSV)",
@@ -92,34 +94,35 @@ def _show_groups(run: core.Run, likeness: core.Likeness, table: core.Table, grou
         type="primary",
         on_click="ignore",
     )
-    for number, places in enumerate(groups[:GROUPS], 1):
-        with st.container(key=f"group-{number}"):
-            st.markdown(
-                f"**{look.count(len(places), 'row')}**: {_what_differs(likeness, places)}{_targets(run, table, places)}"
-            )
-            clicked = likeness_rows.clickable(run, table, places[:ROWS], f"group-{run.id}-{number}-{places[0]}-{len(places)}")
-            if len(places) > ROWS:
-                st.caption(f"The first {ROWS} of {len(places):,}.")
-            if clicked is not None:
-                visitor.ask(row=str(clicked + 1))
-    if len(groups) > GROUPS:
-        st.caption(f"The {GROUPS} largest groups of {len(groups):,}; the file has them all.")
+    shown = [places[:ROWS] for places in groups[:GROUPS]]
+    _show_contradictions(run, table, shown)
+    numbers = [number for number, places in enumerate(shown, 1) for _ in places]
+    first = {"Group": numbers, "They differ in": [said for places in shown for said in _differs(likeness, places)]}
+    key = f"duplicates-{run.id}-{len(groups)}-{len(numbers)}"
+    clicked = likeness_rows.clickable(run, table, np.concatenate(shown), key, HEIGHT if len(numbers) > 12 else "content", first)
+    more = f" The {GROUPS} largest of {len(groups):,} groups; the file has them all." if len(groups) > GROUPS else ""
+    st.caption(f"Click a row to see which others are like it.{more}")
+    if clicked is not None:
+        likeness_rows.choose(clicked)
 
 
-def _what_differs(likeness: core.Likeness, places: np.ndarray) -> str:
-    names = likeness.differing(places[:ROWS])
-    if not names:
-        return "the same in every column."
-    return f"they differ in {likeness_words.listed([look.plain(name, 40) for name in names], len(names))}."
+def _differs(likeness: core.Likeness, places: np.ndarray) -> list[str]:
+    """For each row of a group, in a cell."""
+    names = [look.short(name, 40) for name in likeness.differing(places)]
+    return [likeness_words.listed(names, len(names)) if names else "nothing"] * len(places)
 
 
-def _targets(run: core.Run, table: core.Table, places: np.ndarray) -> str:
-    """Whether what is to be predicted, or was kept out, contradicts itself."""
+def _show_contradictions(run: core.Run, table: core.Table, groups: list[np.ndarray]) -> None:
+    """Whether what is to be predicted, or was kept out, is not the same where everything else is."""
     target = run.plan.target
     if not target or target not in table.columns:
-        return ""
-    values = likeness_rows.rows(table, places[:ROWS], [target])[target].dropna().unique()
-    if len(values) < 2:
-        return ""
-    shown = " and ".join(look.plain(likeness_rows.said(value), 24) for value in values[:3])
-    return f" Yet “{look.plain(target, 40)}” says {shown}{' …' if len(values) > 3 else ''}."
+        return
+    cells = likeness_rows.rows(table, np.concatenate(groups), [target])[target].tolist()
+    said = [likeness_rows.said(cell) for cell in cells]
+    ends = np.cumsum([len(places) for places in groups]).tolist()
+    found = sum(len(set(said[end - len(places) : end]) - {""}) > 1 for places, end in zip(groups, ends, strict=True))
+    if found:
+        shown = f"{found} of these {len(groups)} groups" if len(groups) > 1 else "this group"
+        st.markdown(
+            f"In {shown}, “{look.plain(target, 40)}” is not the same, though the rows are: nothing can tell them apart."
+        )

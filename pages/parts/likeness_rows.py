@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 import core
@@ -12,6 +13,7 @@ from pages.parts import look, preview, series_list, visitor, whole_series
 
 SHOWN = 200
 COLUMNS = 30
+TURNS = "rows chosen for likeness"
 CELLS = 600  # characters of a cell
 LONG = 40
 
@@ -24,9 +26,15 @@ def chosen(likeness: core.Likeness) -> int | None:
 
 
 def choose(place: int) -> None:
-    """The row that everything is about from now on."""
-    visitor.ask(row=str(place + 1))
+    """The row that everything is about from now on, whatever was looked for before."""
+    visitor.remember(**{TURNS: turns() + 1})
+    visitor.ask(row=str(place + 1), way=None)
     st.rerun()
+
+
+def turns() -> int:
+    """How often a row was chosen by a click: widgets that then show something else are drawn anew."""
+    return int(visitor.recall(TURNS, 0))
 
 
 def pick(run: core.Run, likeness: core.Likeness, table: core.Table, elsewhere: bool = False) -> None:
@@ -82,7 +90,7 @@ def texts(table: core.Table, place: int, names: list[str]) -> dict[str, str]:
 
 def said(cell: Any) -> str:
     """One cell, as a table shows it; empty where there is nothing."""
-    if cell is None or cell != cell:
+    if pd.isna(cell):
         return ""
     if isinstance(cell, float):
         return f"{cell:,.6g}"
@@ -93,11 +101,12 @@ def said(cell: Any) -> str:
 def show_row(table: core.Table, place: int, names: list[str]) -> None:
     """One row in full, name by name."""
     cells = texts(table, place, names)
-    pairs = "".join(
-        f"<div{' class=long' if len(text) > LONG else ''}><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>"
-        for name, text in cells.items()
-    )
-    st.html(f"<dl class='cells'>{pairs}</dl>")
+    st.html(f"<dl class='cells'>{''.join(_pair(name, text) for name, text in cells.items())}</dl>")
+
+
+def _pair(name: str, text: str) -> str:
+    wide = " class='long'" if len(text) > LONG else ""
+    return f"<div{wide}><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>"
 
 
 @st.cache_data(max_entries=64, show_spinner="Searching …")

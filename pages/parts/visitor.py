@@ -94,7 +94,15 @@ def _last(name: str, open_one: Any) -> Any:
 
 def query_of(page: str) -> dict[str, str]:
     """What a link to a page carries, so that it opens the same table or run in another tab too."""
-    name = {"data": "table", "plan": "table", "runs": "table", "train": "run", "results": "run", "predict": "run"}.get(page)
+    name = {
+        "data": "table",
+        "plan": "table",
+        "runs": "table",
+        "train": "run",
+        "results": "run",
+        "predict": "run",
+        "likeness": "run",
+    }.get(page)
     value = asked(name) or recall(name) if name else None
     return {name: str(value)} if name and value else {}
 
