@@ -7,7 +7,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import likeness_rows, likeness_view, likeness_words, picture
+from pages.parts import likeness_rows, likeness_view, likeness_words, look, picture
 
 MOST = 10
 EXPLAINED = 5
@@ -32,7 +32,12 @@ def show(run: core.Run, likeness: core.Likeness) -> None:
         st.subheader(f"Row {place + 1:,}", anchor=False)
         likeness_rows.show_row(table, place, likeness_rows.columns_of(run, table))
         view = likeness_view.choose(run, likeness)
-    found = likeness.alike(place, MOST, **view.asked)  # type: ignore[arg-type]
+    try:
+        found = likeness.alike(place, MOST, **view.asked)  # type: ignore[arg-type]
+    except core.LayerwiseError as error:
+        with right:
+            look.show_error(error)
+        return
     with right:
         show_distances(likeness, found, view)
         show_columns(likeness, found)

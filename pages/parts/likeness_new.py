@@ -27,10 +27,10 @@ def _form_and_found(run: core.Run, likeness: core.Likeness) -> None:
     with left:
         try:
             points = _points(run.id, json.dumps(values, sort_keys=True), run)
+            found = likeness.alike_points(points, values, likeness_found.MOST, **view.asked)  # type: ignore[arg-type]
         except core.LayerwiseError as error:
             look.show_error(error)
             return
-        found = likeness.alike_points(points, values, likeness_found.MOST, **view.asked)  # type: ignore[arg-type]
         likeness_found.show_distances(likeness, found, view)
         likeness_found.show_columns(likeness, found)
     own = {name: "" if value is None else str(value) for name, value in values.items()}
