@@ -8,7 +8,6 @@ import streamlit as st
 
 from pages.parts import run_list, visitor
 
-
 CHOSEN = "The recommended one was chosen on validation rows."
 
 

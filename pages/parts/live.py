@@ -67,7 +67,7 @@ def sentence(seen: progress.Progress, stages: dict[str, str] = STAGES) -> str:
         told = look.plain(str(stage.get("text") or ""), 300)
         return f"{told}: {_epoch(latest, inside=True)}" if told else _epoch(latest)
     told = stage.get("text") or stages.get(str(stage.get("stage")), "")
-    return look.plain(str(told), 300) + " …" if told else _epoch(latest) if latest else "Starting …"
+    return look.plain(str(told), 300).rstrip(" …") + " …" if told else _epoch(latest) if latest else "Starting …"
 
 
 def _epoch(latest: dict[str, Any], inside: bool = False) -> str:
