@@ -15,6 +15,7 @@ BINS = 40
 P_BINS = 20
 HEIGHT = 300
 MOST = 12
+FEW = 0.2  # share of the oddness below which no column stands for the rest
 STEEP = 20  # bars so many times lower than the highest would hardly be seen: then counts are drawn by powers of ten
 
 
@@ -109,7 +110,7 @@ def odd_columns(names: Sequence[str], shares: np.ndarray, of: str, look: Theme) 
         "marker": {"color": look.accent}, "text": [share(float(value)) for value in values], "textposition": "outside",
         "textfont": {"color": look.text}, "cliponaxis": False, "hovertemplate": "%{text} of the oddness<extra></extra>",
     }  # fmt: skip
-    said = f"What makes {of} odd is above all {label(names[order[-1]], 60)}, {share(float(values[-1]))} of it"
+    said = _most_telling(label(names[order[-1]], 60), float(values[-1]), of)
     figure = chart(look, said, "share of the oddness", "", [bars], 100 + 30 * len(order))
     figure.update_xaxes(range=[0, 1.25 * float(values.max())], tickformat=".0%")
     figure.update_yaxes(
@@ -117,6 +118,12 @@ def odd_columns(names: Sequence[str], shares: np.ndarray, of: str, look: Theme) 
         ticktext=[wrapped(label(names[at], 40), 22) for at in order],
     )  # fmt: skip
     return figure.update_layout(bargap=0.35)
+
+
+def _most_telling(name: str, part: float, of: str) -> str:
+    if part < FEW:
+        return f"Many columns make {of} odd; {name} most, {share(part)} of it"
+    return f"What makes {of} odd is above all {name}, {share(part)} of it"
 
 
 def one_in(part: float) -> str:

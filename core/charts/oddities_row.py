@@ -20,7 +20,7 @@ class OddCell:
     """One column of the row. `share` is its part of the row's oddness; `given` and `expected` are texts, "" for not known.
 
     `distribution` is what all rows hold, as `Column.distribution` gives it, numbers or values; `given_at` and `expected_at` are
-    where on it the row lies, in its own unit; NaN for categories, and where there is no telling.
+    where on it the row lies, in its own unit (dates in seconds since 1970); NaN for categories, and where there is no telling.
     """
 
     column: str
@@ -30,6 +30,7 @@ class OddCell:
     distribution: dict[str, Any]
     given_at: float = float("nan")
     expected_at: float = float("nan")
+    dates: bool = False
 
 
 def odd_cells(cells: Sequence[OddCell], title: str, look: Theme) -> go.Figure:
@@ -52,6 +53,8 @@ def _draw_strip(figure: go.Figure, place: int, count: int, cell: OddCell, look: 
             f"xaxis{axis}": {"anchor": f"y{axis}", "fixedrange": True, "showgrid": False, "nticks": 5, "title": {"text": ""}},
         }
     )
+    if cell.dates:
+        figure.update_layout({f"xaxis{axis}": {"type": "date"}})
     strip = _numbers if cell.distribution.get("edges") else _values
     for trace in strip(cell, look):
         figure.add_trace(trace | {"xaxis": f"x{axis}", "yaxis": f"y{axis}", "showlegend": False})
@@ -65,26 +68,27 @@ def _draw_strip(figure: go.Figure, place: int, count: int, cell: OddCell, look: 
 
 def _headline(cell: OddCell) -> str:
     """“<b>tenure</b> 72, expected about 12 · 41 %”, short enough for a narrow screen."""
-    about = "about " if np.isfinite(cell.expected_at) else ""
+    about = "about " if np.isfinite(cell.expected_at) and not cell.dates else ""
     expected = f", expected {about}{label(cell.expected, 18)}" if cell.expected else ""
     return f"<b>{label(cell.column, 22)}</b> {label(cell.given or 'missing', 18)}{expected} · {share(cell.share)}"
 
 
 def _numbers(cell: OddCell, look: Theme) -> list[dict[str, Any]]:
-    edges, counts = np.asarray(cell.distribution["edges"], float), np.asarray(cell.distribution["counts"], float)
+    edges = np.asarray(cell.distribution["edges"], float) * _unit(cell)
+    counts = np.asarray(cell.distribution["counts"], float)
     height = float(counts.max()) or 1.0
     tall = np.sqrt(counts / height)  # roots: rare values stay in sight
     bars = {
         "type": "bar", "x": _short((edges[:-1] + edges[1:]) / 2), "y": _short(tall), "width": float(edges[1] - edges[0]) * 0.94,
         "marker": {"color": faded(look.neutral, 0.55)}, "customdata": counts.astype(int).tolist(),
-        "hovertemplate": "%{customdata:,} rows about %{x:,.4~g}<extra></extra>",
+        "hovertemplate": f"%{{customdata:,}} rows about %{{x{'|%-d %b %Y' if cell.dates else ':,.4~g'}}}<extra></extra>",
     }  # fmt: skip
     return [bars, *_marks(cell, look)]
 
 
 def _marks(cell: OddCell, look: Theme) -> list[dict[str, Any]]:
     """What was expected is an open circle, what is there a filled diamond, with a line from one to the other."""
-    expected, given = cell.expected_at, cell.given_at
+    expected, given = cell.expected_at * _unit(cell), cell.given_at * _unit(cell)
     drawn: list[dict[str, Any]] = []
     if np.isfinite(expected) and np.isfinite(given):
         line = {"color": look.positive, "width": 1.4}
@@ -98,6 +102,11 @@ def _marks(cell: OddCell, look: Theme) -> list[dict[str, Any]]:
         marker = {"symbol": "diamond", "size": 12, "color": look.positive, "line": {"color": look.paper, "width": 1.2}}
         drawn.append(_points([given], look) | {"marker": marker, "hovertemplate": f"is {label(cell.given)}<extra></extra>"})
     return drawn
+
+
+def _unit(cell: OddCell) -> float:
+    """Axes of dates count milliseconds."""
+    return 1000.0 if cell.dates else 1.0
 
 
 def _points(x: list[float], look: Theme) -> dict[str, Any]:
@@ -143,4 +152,5 @@ def _name_values(figure: go.Figure, axis: str, cell: OddCell) -> None:
 
 
 def _short(values: np.ndarray) -> list[float]:
-    return [float(f"{value:.5g}") for value in values]
+    """Six figures are more than a strip shows; dates have thirteen."""
+    return [float(f"{value:.6g}") if abs(value) < 1e9 else float(round(value)) for value in values]

@@ -55,12 +55,12 @@ def _show_reasons(view: View, place: int) -> None:
 
 
 def _cell(reason: core.Reason, column: core.Column | None) -> charts.OddCell:
-    distribution = column.distribution if column else {}
+    distribution, dates = (column.distribution, column.profile.stored == "time") if column else ({}, False)
     if not distribution.get("edges"):
         return charts.OddCell(reason.column, reason.share, reason.given, reason.expected, distribution)
     texts = [oddity_told.figure(text) for text in (reason.given, reason.expected)]
     given, expected = _at(reason.given), _at(reason.expected)
-    return charts.OddCell(reason.column, reason.share, texts[0], texts[1], distribution, given, expected)
+    return charts.OddCell(reason.column, reason.share, texts[0], texts[1], distribution, given, expected, dates)
 
 
 def _at(text: str) -> float:

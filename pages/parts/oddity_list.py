@@ -69,6 +69,8 @@ def _rows_clicked(view: View, shown: np.ndarray, asked: int, key: str) -> list[i
         "Oddness": _short(view.ranking.oddness[shown]),
         "Because": [look.short(told, 90) for told in oddity_cached.because(view.run, tuple(shown.tolist()))],
     }
+    if not view.marks:
+        table.pop("Mark")
     first = np.flatnonzero(shown == asked)[:1].tolist()
     event = st.dataframe(
         table, hide_index=True, height=388, on_select="rerun", selection_mode=series_list.CLICKABLE, key=key,

@@ -141,6 +141,23 @@ def test_a_value_that_only_this_row_has_is_drawn_beside_the_frequent_ones():
     assert list(figure.layout.xaxis.ticktext) == [*(f"town {number}" for number in range(6)), "town 9", "Atlantis"]
 
 
+def test_dates_lie_on_an_axis_of_dates():
+    day = 86_400.0
+    joined = {"edges": [0.0, day, 2 * day], "counts": [5, 1]}
+    figure = charts.odd_cells((charts.OddCell("joined", 1.0, "1970-01-02", "", joined, day, NAN, True),), "", charts.LIGHT)
+    assert figure.layout.xaxis.type == "date"
+    assert list(figure.data[0].x) == [day * 500, day * 1500]
+    assert list(figure.data[1].x) == [day * 1000]
+
+
+def test_a_column_stands_for_the_rest_only_where_it_has_a_good_part():
+    few, many = (
+        charts.odd_columns(("a", "b"), np.array(shares), "the rows", charts.LIGHT) for shares in ((0.6, 0.3), (0.1, 0.05))
+    )
+    assert said(few) == "What makes the rows odd is above all a, 60 % of it"
+    assert said(many) == "Many columns make the rows odd; a most, 10 % of it"
+
+
 def test_the_two_methods_that_differ_most_are_named():
     figure = charts.agreement(METHODS, SHARED, 20, charts.LIGHT)
     assert said(figure) == "Autoencoder and Tails differ most: 0 of their 20 oddest rows are the same"
