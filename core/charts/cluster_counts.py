@@ -59,13 +59,15 @@ def _chosen(counts: Sequence[int], known: Mapping[str, np.ndarray], chosen: int,
 
 def _title(counts: Sequence[int], known: Mapping[str, np.ndarray], marked: tuple[int, int]) -> str:
     proposed, chosen = marked
+    if chosen < 2:
+        return "No clusters, as proposed" if proposed < 2 else f"No clusters; {proposed} proposed"
     said = f"{chosen} clusters"
     if chosen in counts:
         at = list(counts).index(chosen)
         figures = ", ".join(f"{name} {number(values[at])}" for name, values in known.items() if np.isfinite(values[at]))
         said += f": {figures}" if figures else ""
     if proposed == chosen:
-        return f"Proposed: {said}"
+        return said.replace(" clusters", " clusters, as proposed", 1)
     return f"{said}; {proposed if proposed > 1 else 'no clusters'} proposed"
 
 

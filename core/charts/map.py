@@ -119,9 +119,10 @@ def _written(dots: Dots, cluster: int) -> str:
 
 
 def _name(figure: go.Figure, dots: Dots, cluster: int, look: Theme) -> None:
-    x, y = middle(dots, cluster).tolist()
+    at = dots.at[dots.of(cluster)]
     figure.add_annotation(
-        x=x, y=y, text=_written(dots, cluster), showarrow=False, bgcolor=look.paper, opacity=0.88, borderpad=2, borderwidth=1.5,
+        x=float(np.median(at[:, 0])), y=float(np.quantile(at[:, 1], 0.95)), yanchor="bottom", yshift=_size(len(dots.at)),
+        text=_written(dots, cluster), showarrow=False, bgcolor=look.paper, opacity=0.88, borderpad=2, borderwidth=1.5,
         bordercolor=cluster_colour(cluster, look), font={"size": 12, "color": look.text}, captureevents=False,
     )  # fmt: skip
 

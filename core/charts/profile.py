@@ -13,7 +13,6 @@ from core.charts.text import label, number, share
 from core.charts.theme import Theme
 
 EVERYBODY = "all rows"
-FAR = 0.8  # so many standard deviations are called far
 MOST_VALUES = 12  # of a column of categories
 
 
@@ -25,6 +24,18 @@ class Apart:
     difference: float
     here: str
     everybody: str
+
+    @property
+    def all(self) -> str:
+        """Everybody's, without the words that both begin with: beside “Dream 100 %” it is “36 %”."""
+        value, _, figure = self.everybody.rpartition(" ") if not self.everybody.endswith("%") else _cut(self.everybody)
+        return figure if value and self.here.startswith(value) else self.everybody
+
+
+def _cut(words: str) -> tuple[str, str, str]:
+    """ "Dream 36 %" → "Dream", " ", "36 %"."""
+    value, _, figure = words.removesuffix(" %").rpartition(" ")
+    return value, " ", f"{figure} %"
 
 
 @dataclass(frozen=True)
@@ -43,21 +54,18 @@ def sets_apart(rows: Sequence[Apart], subject: str, look: Theme) -> go.Figure:
     if not rows:
         return empty(look, "Nothing sets these rows apart.")
     ordered = sorted(rows, key=lambda row: abs(row.difference))
-    names = _distinct([label(row.column, 22) for row in ordered])
+    names = _distinct([f"<b>{label(row.column, 24)}</b><br>{label(row.here, 22)}, all {label(row.all, 12)}" for row in ordered])
     differences = [row.difference for row in ordered]
     bars = {
         "type": "bar", "orientation": "h", "y": names, "x": [round(value, 4) for value in differences],
         "marker": {"color": [look.positive if value > 0 else look.negative for value in differences]},
-        "text": [f"{label(row.here, 14)} · all {label(row.everybody, 14)}" for row in ordered], "textposition": "outside",
-        "cliponaxis": False, "textfont": {"color": look.text, "size": 12},
-        "hovertemplate": "%{y}: %{text}<br>%{x:.2f} standard deviations<extra></extra>",
+        "customdata": [f"{label(row.column)}: {label(row.here)}, all rows {label(row.everybody)}" for row in ordered],
+        "hovertemplate": "%{customdata}<br>%{x:.2f} standard deviations<extra></extra>",
     }  # fmt: skip
-    figure = chart(look, _title(ordered, subject), "difference, in standard deviations", "", [bars], 110 + 34 * len(ordered))
-    low, high = min(*differences, 0), max(*differences, 0)
-    room = 0.9 * max(high - low, 0.5)  # for the words beyond the bars
-    figure.update_xaxes(
-        showgrid=True, range=[low - (room if low < 0 else 0.05 * room), high + (room if high > 0 else 0.05 * room)]
-    )
+    words = "standard deviations from all rows"
+    figure = chart(look, _title(ordered, subject), words, "", [bars], 100 + 46 * len(ordered))
+    reach = 1.1 * max(1.0, *(abs(value) for value in differences))
+    figure.update_xaxes(showgrid=True, range=[-reach, reach]).update_layout(bargap=0.45)
     return figure.update_yaxes(showgrid=False, ticklabelstandoff=6, tickfont={"color": look.text})
 
 
@@ -108,9 +116,7 @@ def _bars(beside: Beside, subject: str, look: Theme) -> dict[str, Any]:
 
 def _title(ordered: Sequence[Apart], subject: str) -> str:
     most = ordered[-1]
-    way = "higher" if most.difference > 0 else "lower"
-    strength = "far " if abs(most.difference) >= FAR else ""
-    return f"{label(most.column)} sets {subject} apart most: {strength}{way} than usual"
+    return f"{label(most.column)} sets {subject} apart most: {label(most.here)}, all rows {label(most.all)}"
 
 
 def _shift(beside: Beside, centres: list[float], subject: str) -> str:

@@ -59,5 +59,5 @@ def _bar(one: charts.Apart) -> str:
     way = "more" if one.difference > 0 else "less"
     return (
         f"<div class='row'><span>{look.html(one.column, 40)}</span><i><i class='{way}' style='{side}'></i></i>"
-        f"<span><b>{look.html(one.here, 24)}</b> all {look.html(one.everybody, 24)}</span></div>"
+        f"<span><b>{look.html(one.here, 30)}</b> all {look.html(one.all, 24)}</span></div>"
     )

@@ -20,7 +20,7 @@ def show_tree(view: View) -> None:
         st.markdown(f"{run_list.candidate(view.candidate)} finds its clusters at once, not by splitting: there is no tree.")
     else:
         picture.show(charts.splits(found, picture.look()), "tree", wide=True)
-        st.caption("From everything on top to finer parts below. The higher a fork, the farther apart its two sides.")
+        st.caption("From all rows on top to finer parts below. A fork lies at the number of clusters where its two sides part.")
     for sentence in cluster_words.steps(view):
         st.markdown(sentence)
 

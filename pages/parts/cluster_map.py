@@ -11,7 +11,7 @@ from core import charts
 from pages.parts import cluster_legend, cluster_rows, look, picture, visitor
 from pages.parts.cluster_view import NONE, View
 
-MOUSE: dict[charts.Drag, str] = {"lasso": "Draw round rows", "select": "Draw a box", "pan": "Click, move, zoom"}
+MOUSE: dict[charts.Drag, str] = {"lasso": "Draw round", "select": "Box", "pan": "Click, move"}
 SIDES = {2: "Flat", 3: "In space"}
 NOTHING = -2  # no cluster is chosen
 
@@ -58,14 +58,12 @@ def _option(view: View, cluster: int) -> str:
 def _show_map(view: View, marked: int | None) -> np.ndarray:
     """The map; the places of rows that were drawn round."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        sides = st.segmented_control(
-            "The map", list(SIDES), default=2, required=True, format_func=SIDES.__getitem__, key="sides"
+        sides = st.segmented_control("The map", SIDES, default=2, required=True, format_func=SIDES.__getitem__, key="sides")
+        drag: Any = sides == 2 and st.segmented_control(
+            "With the mouse", MOUSE, default="lasso", required=True, format_func=MOUSE.__getitem__, key="mouse"
         )
-        if sides == 3:
-            return _show_space(view, marked)
-        drag: Any = st.segmented_control(
-            "With the mouse", list(MOUSE), default="lasso", required=True, format_func=MOUSE.__getitem__, key="mouse"
-        )
+    if not drag:
+        return _show_space(view, marked)
     dots = view.dots(2)
     event = picture.show(
         charts.rows_map(dots, picture.look(), drag, marked),

@@ -45,7 +45,7 @@ def splits(view: View) -> charts.Splits | None:
     if not merges or not nodes:
         return None
     parts = np.bincount(view.outcome.tree_of_network.leaves, minlength=len(merges) + 1)
-    return charts.Splits(merges, parts.tolist(), nodes, view.names)
+    return charts.Splits(merges, parts.tolist(), nodes if view.clusters_found else {}, view.names)
 
 
 def steps(view: View) -> list[str]:
