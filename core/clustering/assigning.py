@@ -28,12 +28,15 @@ class Near:
             shares[known, voted[known, place]] += self.weights[known, place]
         return shares
 
-    def assigned(self, labels: np.ndarray, count: int, usual: float) -> np.ndarray:
-        """(rows,) a known row's own cluster where it is one, else the one most voted for; −1 where most are in none."""
+    def assigned(self, labels: np.ndarray, count: int, distances: tuple[float, float]) -> np.ndarray:
+        """(rows,) a known row's own cluster where it is one, else the one most voted for; −1 where most are in none, or its
+        neighbours lie farther than the second of `distances`; the first is the usual one.
+        """
         shares = self.votes(labels, count)
         none = self.weights.sum(axis=1) - shares.sum(axis=1)
         chosen = np.where(none > shares.max(axis=1), -1, shares.argmax(axis=1)) if count else np.full(len(shares), -1)
-        return np.where(self.distances[:, 0] <= THE_SAME * usual, labels[self.places[:, 0]], chosen)
+        chosen = np.where(self.far() > distances[1], -1, chosen)
+        return np.where(self.distances[:, 0] <= THE_SAME * distances[0], labels[self.places[:, 0]], chosen)
 
     def far(self) -> np.ndarray:
         """(rows,) how far its neighbours lie: the mean distance of the five nearest."""

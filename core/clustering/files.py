@@ -21,7 +21,7 @@ LONGEST_NAME = 80
 
 
 def write_clusters(folder: Path, content: dict[str, Any], arrays: dict[str, np.ndarray]) -> None:
-    np.savez(folder / "clusters.npz", **arrays)
+    np.savez(folder / "clusters.npz", allow_pickle=False, **arrays)
     write_json(folder / "clusters.json", content)
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from core import devices
 from core.clustering.agreement import agreement, label_codes
 from core.clustering.files import write_clusters
-from core.clustering.learning import Clusters, beside, counts_of, labels_at, learn_clusters
+from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
 from core.clustering.scoring import candidates_scores, verdict
+from core.clustering.tree import labels_at
 from core.home import write_json
 from core.plan import Plan
 from core.representation.learning import Learned, represent

@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from core.clustering.alternatives import METHODS, MOST_DIRECTIONS, plain_points
 from core.clustering.assigning import Near, near
-from core.clustering.counting import Counted, count_clusters
+from core.clustering.counting import FIRST, Counted, count_clusters
 from core.clustering.maps import draw_map
-from core.clustering.neighbours import joined_graph, shared_graph
+from core.clustering.neighbours import Graph, joined_graph, shared_graph
 from core.clustering.partition import best_partition, waves_for
 from core.clustering.space import Space, learn_spaces, side_by_side
-from core.clustering.tree import Tree, cut, grow
+from core.clustering.tree import Tree, grow, with_all
 from core.errors import PlanError
 from core.representation.material import Material
 
@@ -54,27 +53,40 @@ def learn_clusters(material: Material, asked: int, seed: int, tell: Callable[[st
     graph = joined_graph([shared_graph(space.points(given[known])) for space in spaces])
     tell("counting")
     most = min(max(MOST_COUNT, asked), len(known))
-    all_waves = waves_for(graph, max(12, asked), seed)
-    counted = count_clusters(graph, all_waves, points, seed)
-    chosen = asked or max(counted.proposed, 1)
-    anchor = max(chosen, 2)
+    all_waves = waves_for(graph, max(FIRST, asked), seed)
+    first = _grown(graph, all_waves, (min(FIRST, len(known) // 3), most), seed)
+    counted = count_clusters(graph, first, points, seed)
     tell("clusters")
-    labels = best_partition(graph, all_waves, min(anchor, len(known) - 1), seed)
-    tree = grow(graph, np.unique(labels, return_inverse=True)[1], most, seed)
-    voters = near(spaces[-1].points(given), points)
-    usual = float(np.median(voters.distances[:, 1:])) if voters.distances.shape[1] > 1 else 1.0
-    leaves = voters.assigned(tree.leaves, tree.parts, usual)
-    tree = _with_sizes(Tree(leaves, tree.merges))
+    if asked or counted.proposed < 2:
+        tree = _grown(graph, all_waves, (min(asked or 2, len(known) - 1), most), seed)
+    else:
+        tree = grow(graph, counted.labels, most, seed)
     tell("map")
     flat, deep = (draw_map(graph, all_waves[1][:, 1 : 1 + sides], seed) for sides in (2, 3))
-    far = MARGIN * float(np.quantile(voters.far(), 0.99))
-    return Clusters(known, points, spaces[-1], voters, tree, counted, chosen, (flat, deep), known, usual, far)
+    tell("others")
+    voters = near(spaces[-1].points(given), points)
+    usual, far = _distances(voters, known)
+    leaves = voters.assigned(tree.leaves, tree.parts, (usual, far))
+    chosen = asked or counted.proposed
+    return Clusters(known, points, spaces[-1], voters, with_all(tree, leaves), counted, chosen, (flat, deep), known, usual, far)
+
+
+def _grown(graph: Graph, all_waves: list[np.ndarray], counts: tuple[int, int], seed: int) -> Tree:
+    """A tree whose cut at the first of `counts` is the best partition, down to the second."""
+    labels = best_partition(graph, all_waves, max(counts[0], 2), seed)
+    return grow(graph, np.unique(labels, return_inverse=True)[1], counts[1], seed)
+
+
+def _distances(voters: Near, known: np.ndarray) -> tuple[float, float]:
+    """The usual distance of neighbours, and the one beyond which a row is like none: of known rows, without themselves."""
+    others = voters.distances[known, 1:6]
+    return float(np.median(others)), MARGIN * float(np.quantile(others.mean(axis=1), 0.99))
 
 
 def beside(material: Material, clusters: Clusters, seed: int) -> dict[str, dict[int, np.ndarray]]:
     """What the alternatives find: candidate → number → labels of all rows."""
     points = plain_points(material.matrix, MOST_DIRECTIONS, seed)
-    counts = [count for count in counts_of(clusters.tree) if count < len(clusters.known)]
+    counts = counts_beside(clusters)
     return {name: method(points, counts, seed) for name, method in METHODS.items()}
 
 
@@ -83,8 +95,10 @@ def counts_of(tree: Tree) -> list[int]:
     return list(range(2, tree.parts + 1)) or [1]
 
 
-def labels_at(tree: Tree, count: int) -> np.ndarray:
-    return cut(tree, count)[tree.leaves]
+def counts_beside(clusters: Clusters) -> list[int]:
+    """The numbers that alternatives are asked for: all small ones, the chosen one, some larger ones."""
+    wanted = {*range(2, FIRST + 1), clusters.chosen, *range(15, MOST_COUNT + 1, 5)}
+    return sorted(count for count in wanted if 2 <= count < len(clusters.known))
 
 
 def _distinct(matrix: np.ndarray) -> np.ndarray:
@@ -110,13 +124,3 @@ def _check(distinct: int, asked: int) -> None:
             f"{asked} clusters were asked for, but only {distinct} rows differ from one another.",
             f"Ask for {distinct - 1} at most.",
         )
-
-
-def _with_sizes(tree: Tree) -> Tree:
-    """Sizes of merges counted over all rows, not only the known ones."""
-    sizes = np.bincount(tree.leaves, minlength=tree.parts).tolist()
-    merges: list[Any] = []
-    for left, right, height, _ in tree.merges:
-        sizes.append(sizes[left] + sizes[right])
-        merges.append((int(left), int(right), float(height), int(sizes[-1])))
-    return Tree(tree.leaves, tuple(merges))

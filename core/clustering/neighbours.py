@@ -29,7 +29,7 @@ def nearest(points: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
 def shared_graph(points: np.ndarray) -> Graph:
     """(rows, rows): how many of its neighbours a row shares with each of them (Jaccard), where one is the other's neighbour."""
     _, places = nearest(points, MANY)
-    return _shared(places[:, :FEW]) + _shared(places)
+    return shared(places[:, :FEW]) + shared(places)
 
 
 def joined_graph(graphs: list[Graph]) -> Graph:
@@ -37,7 +37,8 @@ def joined_graph(graphs: list[Graph]) -> Graph:
     return (sum(graphs[1:], graphs[0]) + 1e-6 * sparse.eye(graphs[0].shape[0])).tocsr()
 
 
-def _shared(places: np.ndarray) -> Graph:
+def shared(places: np.ndarray) -> Graph:
+    """Of rows whose neighbours lie at these places (rows, most)."""
     rows, most = places.shape
     own = np.repeat(np.arange(rows), most)
     links = sparse.csr_matrix((np.ones(rows * most), (own, places.ravel())), (rows, rows)) + sparse.eye(rows)

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.clustering.assigning import Near
 from core.clustering.files import read_clusters_files, read_names
-from core.clustering.tree import Merge, Tree, cut, nodes_at
+from core.clustering.tree import Merge, Tree, labels_at, nodes_at
 from core.errors import RunError
 
 MOST_SHARED = 0.25  # a row is borderline if its votes for another cluster come so near to those for its own
@@ -87,7 +87,7 @@ class ClusterOutcome:
         if count == 1 and 1 not in self.counts(candidate):
             return np.zeros(len(self.rows), int)
         if candidate == "network":
-            return cut(self.tree_of_network, count)[self.tree_of_network.leaves]
+            return labels_at(self.tree_of_network, count)
         return self.arrays[f"labels:{candidate}"][self.counts(candidate).index(count)].astype(int)
 
     def sure(self, candidate: str, count: int) -> np.ndarray:

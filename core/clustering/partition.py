@@ -66,8 +66,8 @@ def best_partition(graph: Graph, all_waves: list[np.ndarray], count: int, seed: 
     return max((pair for pair in zip(tried, found, strict=True) if pair[1].cut <= most), key=lambda pair: pair[1].modularity)[0]
 
 
-def quick_partition(all_waves: list[np.ndarray], count: int, seed: int) -> np.ndarray:
-    return _means(directions(all_waves[0], count), count, seed, 4)
+def quick_partition(vectors: np.ndarray, count: int, seed: int) -> np.ndarray:
+    return _means(directions(vectors, count), count, seed, 4)
 
 
 def _tried(vectors: np.ndarray, count: int, seed: int) -> list[np.ndarray]:

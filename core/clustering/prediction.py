@@ -52,12 +52,10 @@ class Assigner:
         known = self.outcome.cut(self.use, self.count)[arrays["known"]]
         clusters = int(known.max(initial=-1)) + 1
         found = near(self._space.points(side_by_side(self._representation.material(frame))), arrays["points"])
-        labels = found.assigned(known, clusters, content["usual"])
+        labels = found.assigned(known, clusters, (content["usual"], content["far"]))
         shares = found.votes(known, clusters)
         own = np.take_along_axis(shares, np.maximum(labels, 0)[:, None], 1)[:, 0] if clusters else np.zeros(len(labels))
-        own = np.where(labels < 0, 1 - shares.sum(axis=1), own)
-        like_none = found.far() > content["far"]
-        return np.where(like_none, -1, labels), np.clip(np.where(like_none, 0.0, own), 0, 1)
+        return labels, np.clip(np.where(labels < 0, 1 - shares.sum(axis=1), own), 0, 1)
 
 
 def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, str], use: str = "recommended") -> pd.DataFrame:

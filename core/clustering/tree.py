@@ -39,6 +39,16 @@ def cut(tree: Tree, count: int) -> np.ndarray:
     return owner
 
 
+def labels_at(tree: Tree, count: int) -> np.ndarray:
+    """(rows,) the cluster of each row, −1 where it is in no part."""
+    return np.where(tree.leaves < 0, -1, cut(tree, count)[tree.leaves])
+
+
+def rows_of(tree: Tree, node: int) -> np.ndarray:
+    """(rows,) whether a row lies below a node."""
+    return np.isin(tree.leaves, _parts_of(tree, node))
+
+
 def nodes_at(tree: Tree, count: int) -> list[int]:
     """The nodes that are clusters then, largest first (by rows)."""
     alive = set(range(tree.parts))
@@ -56,6 +66,16 @@ def _parts_of(tree: Tree, node: int) -> list[int]:
         return [node]
     left, right, *_ = tree.merges[node - tree.parts]
     return _parts_of(tree, left) + _parts_of(tree, right)
+
+
+def with_all(tree: Tree, leaves: np.ndarray) -> Tree:
+    """The tree over all rows, of which it was grown on some: sizes are counted again."""
+    sizes = np.bincount(leaves[leaves >= 0], minlength=tree.parts).tolist()
+    merges: list[Merge] = []
+    for left, right, height, _ in tree.merges:
+        sizes.append(sizes[left] + sizes[right])
+        merges.append((int(left), int(right), float(height), int(sizes[-1])))
+    return Tree(leaves, tuple(merges))
 
 
 def grow(graph: Graph, labels: np.ndarray, most: int, seed: int) -> Tree:
@@ -81,26 +101,44 @@ def _split(graph: Graph, labels: np.ndarray, most: int, seed: int) -> tuple[np.n
     return parts, splits
 
 
+@dataclass(frozen=True)
+class Sweep:
+    """A cut along an order of rows: the first `below` of `order` on one side. `crossing` is the links' strength across,
+    `weight` that of all links of the first side, `share` the crossing part of the lighter side's.
+    """
+
+    order: np.ndarray
+    below: int
+    crossing: float
+    weight: float
+    share: float
+
+
+def best_sweep(graph: Graph, wave: np.ndarray, least: int) -> Sweep:
+    """Where a wave is cut so that the smallest share of links is crossed; `least` rows stay on either side."""
+    order = np.argsort(wave, kind="stable")
+    ranks = np.argsort(order)
+    upper = sparse.triu(graph, 1).tocoo()
+    first, last = np.minimum(ranks[upper.row], ranks[upper.col]), np.maximum(ranks[upper.row], ranks[upper.col])
+    opened = np.bincount(first, upper.data, len(order)) - np.bincount(last, upper.data, len(order))
+    crossing = np.maximum(np.cumsum(opened)[:-1], 0)
+    degree = np.asarray(graph.sum(axis=1)).ravel()[order]
+    weight = np.cumsum(degree)[:-1]
+    share = crossing / np.maximum(np.minimum(weight, degree.sum() - weight), 1e-12)
+    place = least - 1 + int(np.argmin(share[least - 1 : len(order) - least]))
+    return Sweep(order, place + 1, float(crossing[place]), float(weight[place]), float(share[place]))
+
+
 def _best_split(graph: Graph, members: np.ndarray, seed: int) -> tuple[float, np.ndarray]:
-    """Cut where the slowest wave within crosses over at the smallest share of links: (modularity gained, who leaves)."""
+    """(modularity gained, who leaves) of the best cut along the slowest wave within."""
     least = max(3, len(members) // 50)
     if len(members) < 2 * least:
         return -np.inf, members[:0]
-    total = graph.sum()
     inner = graph[members][:, members].tocsr()
-    wave = waves(inner, 2, 1e-3, seed)[:, 1]
-    order = np.argsort(wave, kind="stable")
-    degree = np.asarray(inner.sum(axis=1)).ravel()[order]
-    ranks = np.argsort(order)
-    upper = sparse.triu(inner, 1).tocoo()
-    first, last = np.minimum(ranks[upper.row], ranks[upper.col]), np.maximum(ranks[upper.row], ranks[upper.col])
-    opened = np.bincount(first, upper.data, len(order)) - np.bincount(last, upper.data, len(order))
-    crossing = np.cumsum(opened)[:-1]
-    below = np.cumsum(degree)[:-1]
-    share = crossing / np.maximum(np.minimum(below, degree.sum() - below), 1e-12)
-    place = least - 1 + int(np.argmin(share[least - 1 : len(order) - least]))
-    gain = 2 * below[place] * (degree.sum() - below[place]) / total**2 - 2 * crossing[place] / total
-    return float(gain), members[order[place + 1 :]]
+    sweep = best_sweep(inner, waves(inner, 2, 1e-3, seed)[:, 1], least)
+    total = graph.sum()
+    gain = 2 * sweep.weight * (inner.sum() - sweep.weight) / total**2 - 2 * sweep.crossing / total
+    return float(gain), members[sweep.order[sweep.below :]]
 
 
 def _merges(graph: Graph, parts: np.ndarray, splits: list[tuple[int, int]], anchored: int) -> list[Merge]:
