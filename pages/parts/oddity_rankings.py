@@ -31,7 +31,9 @@ def choose(run: core.Run, scores: dict[str, Any]) -> View:
         with st.container(width=250):
             a_day = _how_many(run)
         if st.button("Score new rows", type="primary"):
-            visitor.go("predict", run=run.id)
+            visitor.go(
+                "predict", run=run.id, use=None if use == scores["recommended"] or use not in scores["candidates"] else use
+            )
     visitor.ask(use=None if use == usual else use)
     return View(run, scores, use or usual, a_day, marks)
 
