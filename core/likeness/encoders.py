@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,9 @@ def open_encoder(folder: Path) -> Encoder:
     return layer.open_encoder(folder) if recipe == "rows" else of_representation(opened.open_representation(folder))
 
 
-def of_representation(representation: "opened.Representation") -> Encoder:
+def of_representation(representation: Any) -> Encoder:
+    """Of a `core.representation.opened.Representation`."""
+
     def points(frame: pd.DataFrame) -> Points:
         material = representation.material(frame)
         return of_length_one(material.code), material.matrix

@@ -81,12 +81,11 @@ def in_words(target: str, values: dict[str, Any], difference: str) -> str:
         f"With a fifth of its cells swapped for another row's, a row still finds itself {_share(network)} of the time by what "
         f"the network learned and {_share(columns)} by the columns as they are; {difference}."
     )
-    recalls = [values[name]["recall_5"]["value"] for name in ("network", "columns")] if target else [None]
-    if None in recalls:
+    recalls = [values[name]["recall_5"]["value"] for name in ("network", "columns")] if target else []
+    if not recalls or None in recalls:
         return said
-    return (
-        f"{said} One of its five most alike rows has its “{target}” {_share(recalls[0])} and {_share(recalls[1])} of the time."
-    )
+    shares = " and ".join(_share(float(recall)) for recall in recalls)
+    return f"{said} One of its five most alike rows has its “{target}” {shares} of the time."
 
 
 def _who(learned: Any) -> str:

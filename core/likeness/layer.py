@@ -69,7 +69,7 @@ def _cut(model: Any) -> Any:
     """The answering model without its head: (batch, nodes of all networks of the bag side by side)."""
     inside = next((layer for layer in model.layers if isinstance(layer, keras.Model)), None)
     heads = [layer for layer in inside.layers if layer.name == HEAD] if inside else []
-    if not heads:
+    if inside is None or not heads:
         raise PredictionError("This network has no layer before its answer to compare rows by.", "Train another network.")
     body = keras.Model(inside.inputs, heads[0].input)
     bag = heads[0].input.shape[0]

@@ -47,9 +47,9 @@ def shared(
         words = {} if cells is None else _words(cells[0], cells[1].iloc[place], vocabulary)
         said = np.array([name in words for name in store.columns], dtype=bool) & ~same
         differs = [one for one in np.argsort(-row, kind="stable") if not (same[one] or near[one] or said[one])]
-        named = [tuple(store.columns[one] for one in telling if chosen[one]) for chosen in (same, near & ~said)]
+        alike, close = (tuple(store.columns[one] for one in telling if chosen[one]) for chosen in (same, near & ~said))
         common = {name: words[name] for one, name in enumerate(store.columns) if said[one]}
-        found.append(Shared(*named, tuple(store.columns[one] for one in differs), common))
+        found.append(Shared(alike, close, tuple(store.columns[one] for one in differs), common))
     return tuple(found)
 
 

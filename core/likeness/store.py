@@ -73,7 +73,9 @@ def read_store(folder: Path) -> Store:
     kept = folder / "likeness"
     try:
         about: dict[str, Any] = read_json(kept / "about.json")
-        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ("code", "matrix", "squares", "lengths", "places")}
+        arrays = {
+            name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ("code", "matrix", "squares", "lengths", "places")
+        }
         with np.load(kept / "pairs.npz", allow_pickle=False) as file:
             pairs = Pairs(file["code"], file["columns"])
         kinds, owners, notes = about["kinds"], np.array(about["owners"], np.int64), tuple(about["notes"])

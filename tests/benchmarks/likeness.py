@@ -10,10 +10,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import numpy as np  # noqa: E402
+import numpy as np
 
-from core.likeness.encoders import of_length_one  # noqa: E402
-from core.likeness.spaces import Space, summed  # noqa: E402
+from core.likeness.encoders import of_length_one
+from core.likeness.spaces import Space, summed
 
 ROWS = (10_000, 100_000, 1_000_000)
 NUMBERS, CATEGORIES, VALUES, NODES = 24, 6, 5, 32

@@ -8,7 +8,7 @@ from core.likeness.pairs import draw_pairs
 from core.likeness.spaces import space_of
 from core.likeness.store import Store
 
-KINDS = {name: "number" for name in "abcde"}
+KINDS = dict.fromkeys("abcde", "number")
 
 
 def made(rows: int = 200):
