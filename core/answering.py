@@ -8,6 +8,7 @@ import numpy as np
 from core.alternatives.trees import threads
 from core.errors import PredictionError
 from core.lazy import lazy
+from core.parts import rows_at_once
 
 onnxruntime = lazy("onnxruntime")
 runtime = lazy("onnxruntime.capi.onnxruntime_pybind11_state")
@@ -51,5 +52,6 @@ def _open_keras(folder: Path) -> Answering:
 
 def _batches(arrays: dict[str, np.ndarray]) -> Iterator[dict[str, np.ndarray]]:
     rows = len(next(iter(arrays.values())))
-    for start in range(0, rows, ROWS_A_BATCH):
-        yield {name: array[start : start + ROWS_A_BATCH] for name, array in arrays.items()}
+    most = rows_at_once((array.shape[1:] for array in arrays.values()), ROWS_A_BATCH)
+    for start in range(0, rows, most):
+        yield {name: array[start : start + most] for name, array in arrays.items()}

@@ -1,6 +1,8 @@
 """The joint between inputs and networks: what one column gives the other, in one of four forms."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from math import prod
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,13 @@ class Part:
     @property
     def dtype(self) -> str:
         return "int32" if self.sizes else "float32"
+
+
+def rows_at_once(shapes: Iterable[tuple[int, ...]], most: int) -> int:
+    """So many rows that a network's answers to them need no more memory than those to `most` rows of 100 numbers; `shapes` are
+    those of the parts, without the batch. A number with 48 bent lines takes a kilobyte on its way in.
+    """
+    return max(min(most, most * 100 // max(sum(prod(shape) for shape in shapes), 1)), 32)
 
 
 def pack(parts: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -17,12 +17,18 @@ noise = lazy("core.layers.noise")
 
 UNITS = 4  # nodes a number where it enters as bent lines
 FEWEST, MOST = 2, 16  # nodes in the middle, where they are not set
+MOST_BENT = 200  # numbers; more of them (pixels) enter as they are
 
 
 def code_width(parts: tuple[Part, ...], values: Values) -> int:
     """As set; else a quarter of what goes in, 2 to 16 nodes."""
     entering = sum(part.shape[0] if part.form == "rows" else MOST for part in parts)
     return int(values["code"]) or min(max(ceil(entering / 4), FEWEST), MOST)
+
+
+def embed(parts: tuple[Part, ...], values: Values) -> str:
+    many = sum(part.shape[0] for part in parts if part.form == "rows") > MOST_BENT
+    return "none" if many else str(values["embed"])
 
 
 class Autoencoder(Plain):
@@ -54,7 +60,7 @@ class Autoencoder(Plain):
             noise.SwapNoise(rate, seeds.next(), name=f"{part.name}_noise")(tensor)
             for part, tensor in zip(parts, tensors, strict=True)
         ]
-        hidden = layers_of_nodes(enter(parts, tuple(noisy), str(values["embed"]), UNITS, seeds), values, seeds)
+        hidden = layers_of_nodes(enter(parts, tuple(noisy), embed(parts, values), UNITS, seeds), values, seeds)
         code = dense.BagDense(hidden.shape[0], code_width(parts, values), seeds.next(), name="code")(hidden)
         back = layers_of_nodes(code, values, seeds, name="back")
         return keras.ops.expand_dims(keras.layers.Concatenate(name="code_and_back")([code, back]), 1)
@@ -70,7 +76,7 @@ class Autoencoder(Plain):
         sentence = "Every node weighs all nodes before it, sums them and cuts the sum off at zero."
         code = "The middle, too narrow to copy a row: what is alike must share it. This is the row's code."
         return (
-            *entrance_blocks(parts, str(values["embed"]), UNITS),
+            *entrance_blocks(parts, embed(parts, values), UNITS),
             Block("Hidden layer", width, sentence, depth),
             Block("Code", code_width(parts, values), code),
             Block("Way back", width, "From the code back to the row: what cannot be given back was unusual.", depth),

@@ -14,6 +14,7 @@ from core.errors import RunError
 from core.model import MOST_TO_SETTLE, Networks, build_model, settle
 from core.networks import network
 from core.networks.base import Values
+from core.parts import rows_at_once
 from core.tasks.base import State, Task
 from core.training.checkpoints import Checkpoint
 from core.training.following import DivergedError, Follower, Limits
@@ -85,7 +86,8 @@ def answers_of(model: keras.Model, arrays: dict[str, np.ndarray]) -> np.ndarray:
     total = len(next(iter(arrays.values())))
     if not total:
         return np.zeros((0, model.output_shape[-1]), np.float32)
-    pieces = [range(start, min(start + ROWS_AT_ONCE, total)) for start in range(0, total, ROWS_AT_ONCE)]
+    most = rows_at_once((array.shape[1:] for array in arrays.values()), ROWS_AT_ONCE)
+    pieces = [range(start, min(start + most, total)) for start in range(0, total, most)]
     answered = [
         model.predict_on_batch({name: array[piece.start : piece.stop] for name, array in arrays.items()}) for piece in pieces
     ]

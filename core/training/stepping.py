@@ -11,6 +11,7 @@ from keras import ops
 from core.alternatives.base import Rows
 from core.layers.rows import LossOfRows, Order, one_row_each
 from core.model import Networks
+from core.parts import rows_at_once
 from core.tasks.base import State, Task
 
 MOST_ROWS_AT_ONCE = 16_384  # of all networks together, where they only answer
@@ -79,7 +80,8 @@ class Stepper:
         """(chunks, bag, rows): every network's validation rows, padded with its first."""
         folds, bag = self.batches.folds, len(self.batches.folds)
         most = max(len(validation) for _, validation in folds)
-        rows = min(most, max(MOST_ROWS_AT_ONCE // (bag * self.networks.training.output_shape[1]), 1))
+        bound = rows_at_once((part.shape for part in self.rows.parts), MOST_ROWS_AT_ONCE)
+        rows = min(most, max(bound // (bag * self.networks.training.output_shape[1]), 1))
         chunks = -(-most // rows)
         padded = [np.resize(validation, chunks * rows).reshape(chunks, rows) for _, validation in folds]
         return np.stack(padded, axis=1).astype(np.int32)
