@@ -78,11 +78,9 @@ def evaluate_table(
     assigner = Assigner(Path(folder), use)
     frame = _rows_of(table, assigner.states)
     target = assigner.states["target_name"]
-    if not target:
-        raise PredictionError(
-            "This run has no label column to compare its clusters with.", "Train again and name the column that is kept out."
-        )
     given = (renames or {}).get(target, target)
+    if not given:
+        raise PredictionError("This run has kept no label column out to compare its clusters with.", "Name one: --target COLUMN.")
     if given not in frame.columns:
         raise PredictionError(f"The column “{given}” is missing.", "To compare clusters with labels they must be in the table.")
     truth = label_codes(frame[given])
@@ -93,7 +91,7 @@ def evaluate_table(
     scores = {name: {"value": value, "low": None, "high": None} for name, value in agreement(truth, labels).items()}
     return {
         "task": assigner.states["task"],
-        "target": target,
+        "target": given,
         "main": "accuracy",
         "use": assigner.use,
         "rows": known,
