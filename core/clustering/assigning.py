@@ -56,7 +56,9 @@ def near(points: np.ndarray, known: np.ndarray) -> Near:
 
 
 def _nearest(points: np.ndarray, known: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
-    squares = (known * known).sum(axis=1) - 2 * points @ known.T
+    middle = known.mean(axis=0)  # far from it small differences would be rounded away
+    centred = known - middle
+    squares = (centred * centred).sum(axis=1) - 2 * (points - middle) @ centred.T
     some = min(most + 4, len(known))  # a few more: the block's distances are rounded
     places = np.argpartition(squares, some - 1, axis=1)[:, :some]
     differences = points[:, None, :].astype(np.float64) - known[places]

@@ -10,15 +10,13 @@ from core import devices
 from core.clustering.agreement import agreement, label_codes
 from core.clustering.files import write_clusters
 from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
-from core.clustering.scoring import candidates_scores, verdict
+from core.clustering.scoring import Labels, candidates_scores, verdict
 from core.clustering.tree import labels_at
 from core.home import write_json
 from core.plan import Plan
 from core.representation.learning import Learned, represent
 from core.table import Table
 from core.watch import Watch
-
-Labels = dict[str, dict[int, np.ndarray]]  # candidate → number → (rows,) labels
 
 
 def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
@@ -42,7 +40,7 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
         "candidates": candidates_scores(learned, clusters, labels, agreed, plan.seed),
         "recommended": "network",
     }
-    scores |= {"verdict": verdict(clusters, scores["candidates"]), "notes": _notes(learned, clusters)}
+    scores |= {"verdict": verdict(clusters, labels, scores["candidates"]), "notes": _notes(learned, clusters)}
     watch.tell("stage", stage="saving")
     _save(folder, learned, clusters, labels, agreed)
     scores |= {"seconds": round(time.monotonic() - started, 2), "device": devices.device_in_use()}

@@ -57,7 +57,7 @@ def learn_clusters(material: Material, asked: int, seed: int, tell: Callable[[st
     first = _grown(graph, all_waves, (min(FIRST, len(known) // 3), most), seed)
     counted = count_clusters(graph, first, points, seed)
     tell("clusters")
-    if asked or counted.proposed < 2:
+    if counted.proposed < 2 or asked not in (0, counted.proposed):
         tree = _grown(graph, all_waves, (min(asked or 2, len(known) - 1), most), seed)
     else:
         tree = grow(graph, counted.labels, most, seed)

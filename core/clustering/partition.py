@@ -17,7 +17,7 @@ sparse = lazy("scipy.sparse")
 EVEN = (1e-3, 1e-2)  # two slightly different graphs' waves
 WAVES = (0.8, 1.0, 1.2, 1.4)  # waves looked at, as a share of the number of clusters
 FURTHEST = 3.0  # a partition may cut so many times as many links as the one that cuts fewest
-ALMOST_NONE = 0.002  # of all links
+ALMOST_NONE = 0.01  # of all links
 
 
 @dataclass(frozen=True)

@@ -80,7 +80,9 @@ def evaluate_table(
     target = assigner.states["target_name"]
     given = (renames or {}).get(target, target)
     if not given:
-        raise PredictionError("This run has kept no label column out to compare its clusters with.", "Name one: --target COLUMN.")
+        raise PredictionError(
+            "This run has kept no label column out to compare its clusters with.", "Name one: --target COLUMN."
+        )
     if given not in frame.columns:
         raise PredictionError(f"The column “{given}” is missing.", "To compare clusters with labels they must be in the table.")
     truth = label_codes(frame[given])

@@ -10,7 +10,7 @@ from core.clustering.columns import Seen, see
 from core.home import read_json
 from core.table import Table
 
-MOST_ROWS = 30_000  # looked at; of more a sample
+MOST_ROWS = 10_000  # looked at; of more a sample, so that another number of clusters is told of at once
 TELLING = 0.5  # standard deviations from which on a column is told of
 MOST_WORDS = 4  # columns told of
 
@@ -60,7 +60,7 @@ def _sample(labels: np.ndarray, clusters: int) -> np.ndarray:
     if len(labels) <= MOST_ROWS:
         return np.arange(len(labels))
     order = np.random.default_rng(0).permutation(len(labels))
-    few = [order[labels[order] == cluster][:100] for cluster in range(clusters)]
+    few = [order[labels[order] == cluster][:200] for cluster in range(clusters)]
     return np.unique(np.concatenate([order[:MOST_ROWS], *few]))
 
 
