@@ -8,7 +8,7 @@ import streamlit as st
 
 from core import charts
 from pages.parts import look, oddity_cached, oddity_truth, oddity_words, picture
-from pages.parts.oddity_view import BLEND, View
+from pages.parts.oddity_view import BLEND, MARKED, TAUGHT, View
 
 EXPLAINED = 200  # of the rows to look at, whose reasons are averaged
 
@@ -32,8 +32,9 @@ def _show_oddness(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         picture.show(charts.oddness_distribution(view.ranking.oddness, view.line, picture.look()), "oddness")
+        ends = "Marks may move it beyond 0 and 1. " if view.use in (MARKED, TAUGHT) else "It goes from 0, most ordinary, to 1. "
         st.caption(
-            f"Oddness ({look.plain(oddity_words.in_sentence(view.use), 60)}) goes from 0, most ordinary, to 1. "
+            f"Oddness by {look.plain(oddity_words.in_sentence(view.use), 60)}. {ends}"
             f"The line lies where {look.count(view.looked_at, 'row')} a day are beyond it; move it above."
         )
     with right:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 
 import core
 from core import charts
 
+FAR = 10_000
 SHORT = 7  # signs of a number that is written as it is
 
 
@@ -19,9 +21,13 @@ def told(reason: core.Reason) -> str:
 
 
 def figure(text: str) -> str:
-    """A cell's text; long numbers with as many figures as matter (a year stays as it is)."""
+    """A cell's text; long numbers with as many figures as matter, thousands set apart from ten thousand on (years are not)."""
     value = number_in(text)
-    return text if value is None or (len(text) <= SHORT and "e" not in text.lower()) else charts.number(value)
+    if value is None:
+        return text
+    if abs(value) >= FAR:
+        return f"{value:,.0f}" if re.fullmatch(r"-?\d{5,15}", text) else charts.number(value)
+    return text if len(text) <= SHORT and "e" not in text.lower() else charts.number(value).replace(",", "")
 
 
 def number_in(text: str) -> float | None:

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import core
+from pages.parts import oddity_told
 from tests.pages.conftest import asked, box, button, words
 from tests.pages.made_up_anomalies import finished_anomalies
 
@@ -271,6 +272,17 @@ def test_a_damaged_run_gives_a_way_on(open_page):
     assert "cannot be read" in app.error[0].value
     (run.folder / "marks.json").write_text("{")
     assert "marks" in open_page("results", run=run.id).error[0].value
+
+
+FIGURES = {
+    "2019": "2019", "2019.4321": "2019", "19847": "19,847", "1.234e+05": "123,400", "0.123456": "0.123", "72": "72",
+    "red": "red", "": "", "nan": "nan",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "shown"), FIGURES.items())
+def test_numbers_of_a_reason_have_as_many_figures_as_matter_and_years_stay_years(given, shown):
+    assert oddity_told.figure(given) == shown
 
 
 def test_what_is_taken_away_has_every_row_with_scores_reasons_and_marks():

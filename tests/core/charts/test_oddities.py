@@ -141,6 +141,11 @@ def test_a_value_that_only_this_row_has_is_drawn_beside_the_frequent_ones():
     assert list(figure.layout.xaxis.ticktext) == [*(f"town {number}" for number in range(6)), "town 9", "Atlantis"]
 
 
+def test_what_is_rare_but_was_expected_says_so():
+    figure = charts.odd_cells((charts.OddCell("contract", 0.4, "yearly", "yearly", VALUES),), "", charts.LIGHT)
+    assert figure.layout.annotations[0].text == "<b>contract</b> yearly, as expected · 40 %"
+
+
 def test_dates_lie_on_an_axis_of_dates():
     day = 86_400.0
     joined = {"edges": [0.0, day, 2 * day], "counts": [5, 1]}
