@@ -11,6 +11,7 @@ from core.cells import as_text
 from core.data.store import open_table
 from core.errors import LayerwiseError, PredictionError, RunError, TableError
 from core.likeness.duplicates import groups_of, read_twins, twins_are_known
+from core.likeness.encoders import Points
 from core.likeness.pairs import Pairs
 from core.likeness.reasons import Shared, Vocabulary, shared
 from core.likeness.store import Store, is_stored, read_store
@@ -20,6 +21,7 @@ from core.table import Table, free_name
 from core.tasks import task
 
 VIEWS = ("network", "columns")
+Weights = dict[str, float] | None
 MOST_FOUND = 1_000
 
 
@@ -65,7 +67,7 @@ class Likeness:
         self,
         place: int,
         most: int = 10,
-        weights: dict[str, float] | None = None,
+        weights: Weights = None,
         view: str = "",
         among: np.ndarray | None = None,
     ) -> Found:
@@ -76,24 +78,28 @@ class Likeness:
         if not len(position):
             raise PredictionError(f"There is no row {place + 1:,} to compare with.", f"The table has {self.rows:,} rows.")
         at = int(position[0])
-        others = np.arange(self.rows) if among is None else self._positions(np.asarray(among))
-        points = (self.store.code.rows[at], self.store.matrix.rows[at])
+        points = (np.asarray(self.store.code.rows[at]), np.asarray(self.store.matrix.rows[at]))
+        others = None if among is None else self._positions(np.asarray(among))
+        positions, distances = self._nearest(points, (min(most, MOST_FOUND) + 1, weights, view), others)
+        kept = np.flatnonzero(positions != at)[:most]
         cells = self._cells(np.array([place]))
-        return self._found(points, others[others != at], (most, weights, view), None if cells is None else cells.iloc[0])
+        return self._found(
+            points, (positions[kept], distances[kept]), (weights, view), None if cells is None else cells.iloc[0]
+        )
 
     def alike_points(
         self,
-        points: tuple[np.ndarray, np.ndarray],
+        points: Points,
         values: dict[str, Any],
         most: int = 10,
-        weights: dict[str, float] | None = None,
+        weights: Weights = None,
         view: str = "",
     ) -> Found:
         """The rows most like a new one, whose points `core.points_of` gave."""
         cells = pd.Series({name: values.get(name) for name in self.columns}, dtype=object)
-        return self._found(points, None, (most, weights, view), cells)
+        return self._found(points, self._nearest(points, (min(most, MOST_FOUND), weights, view), None), (weights, view), cells)
 
-    def chosen_view(self, weights: dict[str, float] | None, view: str) -> str:
+    def chosen_view(self, weights: Weights, view: str) -> str:
         """Weights are of columns; without a choice what the run recommends."""
         return "columns" if weights else view if view in VIEWS else self.recommended
 
@@ -125,21 +131,24 @@ class Likeness:
         names = (free_name("group", rows.columns), free_name("row", rows.columns))
         return pd.concat([pd.DataFrame({names[0]: numbers, names[1]: places + 1}), rows], axis=1)
 
-    def _found(
-        self,
-        points: tuple[np.ndarray, np.ndarray],
-        among: np.ndarray | None,
-        asked: tuple[int, dict[str, float] | None, str],
-        cells: pd.Series | None,
-    ) -> Found:
+    def _nearest(
+        self, points: Points, asked: tuple[int, Weights, str], among: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Positions in the store, and distances. `asked`: how many, weights, view."""
         most, weights, view = asked
-        own = self._weights(weights)
-        if self.chosen_view(weights, view) == "network":
-            positions, distances = self.store.code.nearest(points[0], min(most, MOST_FOUND), among=among)
-            of_pairs = self.store.pairs.code
-        else:
-            positions, distances = self.store.matrix.nearest(points[1], min(most, MOST_FOUND), own, among)
-            of_pairs = self.store.pairs.distances(own)
+        own, by_network = self._weights(weights), self.chosen_view(weights, view) == "network"
+        name, point = ("code", points[0]) if by_network else ("matrix", points[1])
+        space = self.store.code if by_network else self.store.matrix
+        index = self.store.indexes.get(name)
+        if index and own is None and among is None:  # under weights all rows are compared, which takes longer
+            among = index.candidates(point)
+        return space.nearest(point, most, None if by_network else own, among)
+
+    def _found(
+        self, points: Points, nearest: tuple[np.ndarray, np.ndarray], asked: tuple[Weights, str], cells: pd.Series | None
+    ) -> Found:
+        positions, distances = nearest
+        of_pairs = self.distances_of_pairs(*asked)
         places = np.asarray(self.store.places[positions])
         theirs = self._cells(places) if cells is not None else None
         both = None if theirs is None or cells is None else (cells, theirs)
@@ -151,7 +160,7 @@ class Likeness:
         typical = self.store.pairs.typical
         return np.sqrt(np.divide(apart, typical, out=np.zeros_like(apart), where=typical > 0))
 
-    def distances_of_pairs(self, weights: dict[str, float] | None = None, view: str = "") -> np.ndarray:
+    def distances_of_pairs(self, weights: Weights = None, view: str = "") -> np.ndarray:
         """(pairs,): how far apart rows drawn by chance lie, by the same measure as `alike`."""
         own = self._weights(weights)
         return self.pairs.code if self.chosen_view(weights, view) == "network" else self.pairs.distances(own)
@@ -161,7 +170,7 @@ class Likeness:
         typical = self.store.pairs.typical
         return tuple(self.columns[place] for place in np.argsort(-typical, kind="stable") if typical[place] > 0)
 
-    def _weights(self, weights: dict[str, float] | None) -> np.ndarray | None:
+    def _weights(self, weights: Weights) -> np.ndarray | None:
         if not weights:
             return None
         own = np.array([max(float(weights.get(name, 1.0)), 0.0) for name in self.columns], np.float32)

@@ -30,13 +30,9 @@ class Space:
 
         `weights` (owners,) count each owner's squared difference so many times; `among` are the places to look at (all: None).
         """
-        rough, slack = self._rough(point, weights)
-        places = np.arange(len(self)) if among is None else np.asarray(among)
-        if not len(places) or most < 1:
+        if not len(self) or most < 1:
             return np.zeros(0, int), np.zeros(0)
-        seen = rough if among is None else rough[places]
-        last = np.partition(seen, most - 1)[most - 1] if most < len(seen) else np.inf
-        close = places[seen <= last + slack]
+        close = self._close(point, most, weights) if among is None else np.asarray(among)
         distances = self.distances(point, close, weights)
         order = np.lexsort((close, distances))[:most]
         return close[order], distances[order]
@@ -55,6 +51,12 @@ class Space:
         """(places, owners): how much of the squared distance each owner gives."""
         apart = (self.rows[places].astype(np.float64) - point.astype(np.float64)) ** 2
         return summed(apart, self.owners, self.squares.shape[1])
+
+    def _close(self, point: np.ndarray, most: int, weights: np.ndarray | None) -> np.ndarray:
+        """Places that hold the nearest ones for sure, and few others."""
+        rough, slack = self._rough(point, weights)
+        last = np.partition(rough, most - 1)[most - 1] if most < len(rough) else np.inf
+        return np.flatnonzero(rough <= last + slack)
 
     def _rough(self, point: np.ndarray, weights: np.ndarray | None) -> tuple[np.ndarray, float]:
         """Squared distances but for what all share, and how wrong they may be."""

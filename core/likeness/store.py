@@ -1,7 +1,7 @@
 """All rows of a run's table as points, kept in its folder and read without loading: `likeness/` with arrays and about.json."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pyarrow.parquet as parquet
 from core.errors import PredictionError, RunError
 from core.home import read_json, write_json
 from core.likeness.encoders import Encoder
+from core.likeness.index import INDEX_FROM, Index, read_index, write_index
 from core.likeness.pairs import Pairs, draw_pairs
 from core.likeness.spaces import Space, summed
 from core.table import Table
@@ -19,6 +20,7 @@ from core.watch import Watch
 
 ROWS_AT_ONCE = 20_000
 MOST_ROWS = 5_000_000
+VIEWS = ("code", "matrix")
 MOST_BYTES = 4_000_000_000  # of the points of all rows
 
 
@@ -32,6 +34,7 @@ class Store:
     matrix: Space
     pairs: Pairs
     notes: tuple[str, ...]
+    indexes: dict[str, Index] = field(default_factory=dict)  # by view, of very many rows only
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -63,6 +66,10 @@ def write_store(encoder: Encoder, asked: tuple[Table, int], folder: Path, watch:
         watch.tell("stage", stage="rows", text=text, share=done / len(places))
     np.save(kept / "places.npy", places)
     _write_pairs(views, encoder, seed, kept)
+    if len(places) > INDEX_FROM:
+        watch.tell("stage", stage="index", text="Putting rows that are near together", share=1.0)
+        for name in VIEWS:
+            write_index(views[name], kept / f"{name} index", seed)
     notes = [f"Of {table.rows:,} rows {len(places):,}, drawn by chance, can be found."] if len(places) < table.rows else []
     write_json(kept / "about.json", {"kinds": encoder.kinds, "owners": encoder.owners.tolist(), "notes": notes})
     return read_store(folder)
@@ -73,9 +80,7 @@ def read_store(folder: Path) -> Store:
     kept = folder / "likeness"
     try:
         about: dict[str, Any] = read_json(kept / "about.json")
-        arrays = {
-            name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ("code", "matrix", "squares", "lengths", "places")
-        }
+        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in (*VIEWS, "squares", "lengths", "places")}
         with np.load(kept / "pairs.npz", allow_pickle=False) as file:
             pairs = Pairs(file["code"], file["columns"])
         kinds, owners, notes = about["kinds"], np.array(about["owners"], np.int64), tuple(about["notes"])
@@ -83,7 +88,8 @@ def read_store(folder: Path) -> Store:
         raise RunError("The rows of this run were not prepared for likeness yet.", "Prepare them first.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(f"What this run keeps for likeness is damaged ({error}).", "Delete its folder “likeness”.") from error
-    return Store(kinds, arrays["places"], _code(arrays), _matrix(arrays, owners), pairs, notes)
+    indexes = {name: index for name in VIEWS if (index := read_index(kept / f"{name} index"))}
+    return Store(kinds, arrays["places"], _code(arrays), _matrix(arrays, owners), pairs, notes, indexes)
 
 
 def _code(arrays: dict[str, np.ndarray]) -> Space:
