@@ -18,6 +18,12 @@ def columns(table: core.Table, kinds: dict[str, str]) -> tuple[core.Column, ...]
     return _columns(table.id, tuple(sorted(kinds.items())), table)
 
 
+def names_of_rows(table: core.Table, kinds: dict[str, str]) -> list[str]:
+    """The column that names its rows, where one looks so and nothing is learned from it: people know rows by it."""
+    named = (column.name for column in columns(table, {}) if column.kind == "identifier" and column.name not in kinds)
+    return [*named][:1]
+
+
 def checks(table: core.Table, kinds: dict[str, str], target: str) -> tuple[core.Check, ...]:
     """`check_table` for a target ("" for none yet)."""
     return _checks(table.id, tuple(sorted(kinds.items())), target, table)

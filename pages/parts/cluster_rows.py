@@ -10,18 +10,19 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import cluster_apart, cluster_cached, look, preview, series_list, visitor, whole_series
+from pages.parts import cached, cluster_apart, cluster_cached, look, preview, series_list, visitor, whole_series
 from pages.parts.cluster_view import View
 
 SHOWN = 300  # rows in the table; all of them in the download
 COLUMNS = 40
 
 
-def show(view: View, chosen: np.ndarray, words: str) -> None:
-    """`chosen` are places in the outcome's rows; `words` say which rows they are: “rows of “Cluster 2””."""
+def show(view: View, chosen: np.ndarray, words: str, among: int) -> None:
+    """`chosen` are places in the outcome's rows, from among so many; `words` say which they are: “rows of “Cluster 2””."""
     with st.container(border=True, key="chosen-rows"):
-        part = charts.share(len(chosen) / max(len(view.labels), 1))
-        st.markdown(f"#### {len(chosen):,} {look.plain(words, 90)}, {part} of all")
+        part = charts.share(len(chosen) / max(among, 1))
+        whole = "all" if among == len(view.labels) else f"the {among:,} on the map"
+        st.markdown(f"#### {len(chosen):,} {look.plain(words, 90)}, {part} of {whole}")
         if len(chosen) == 1:
             _show_one(view, int(chosen[0]))
         if not len(chosen) or view.table is None:
@@ -43,7 +44,8 @@ def show_table(view: View, places: np.ndarray, key: str) -> None:
     shown = places[:SHOWN]
     rows = view.outcome.rows[shown]
     names = [name for name in view.run.plan.kinds if name in view.table.columns]
-    names = [*([view.run.plan.target] if view.run.plan.target in view.table.columns else []), *names][:COLUMNS]
+    names = [*([view.run.plan.target] if view.run.plan.target in view.table.columns else []), *names]
+    names = [*cached.names_of_rows(view.table, view.run.plan.kinds), *names][:COLUMNS]
     frame = cluster_cached.rows(view.table, tuple(rows.tolist()), tuple(names))
     frame, lines = whole_series.drawn(frame, whole_series.names_of(view.run.plan.kinds))
     table = _told(view, shown) | {look.short(name, 60): frame[name].tolist() for name in frame.columns}

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, preview, series_list, visitor, whole_series
+from pages.parts import cached, look, preview, series_list, visitor, whole_series
 
 SHOWN = 200
 COLUMNS = 30
@@ -73,8 +73,8 @@ def clickable(
 
 
 def columns_of(run: core.Run, table: core.Table) -> list[str]:
-    """The column kept out or answered first, then those learned from."""
-    names = [*([run.plan.target] if run.plan.target else []), *run.plan.kinds]
+    """What names the rows and the column kept out or answered first, then those learned from."""
+    names = [*cached.names_of_rows(table, run.plan.kinds), *([run.plan.target] if run.plan.target else []), *run.plan.kinds]
     return [name for name in dict.fromkeys(names) if name in table.columns][:COLUMNS]
 
 
