@@ -18,6 +18,7 @@ SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
 SYMBOLS_IN_SPACE = ("circle", "square", "diamond", "circle-open", "cross", "x")  # Plotly draws no triangle there
 FEW = 1500  # dots drawn as shapes; more are painted by the graphics card (WebGL), or they would be slow
 NAMED = 14  # up to so many clusters their names stand on the map; of more, their numbers
+CELLS = 10  # a side: the map is looked at in so many parts for where a cluster is thickest
 SENTENCE = "rows that are alike lie close together; directions mean nothing"
 
 
@@ -108,10 +109,13 @@ def _size(dots: int) -> float:
     return 9 if dots <= 500 else 7 if dots <= 2500 else 5.5 if dots <= 8000 else 4.5
 
 
-def middle(dots: Dots, cluster: int) -> np.ndarray:
-    """The dot nearest to the median: of a crescent, too, it lies on the cluster itself."""
+def thickest(dots: Dots, cluster: int) -> np.ndarray:
+    """The middle of where most of its dots lie: of a cluster in two parts, or of a crescent, too, that is on itself."""
     at = dots.at[dots.of(cluster)]
-    return at[np.square(at - np.median(at, axis=0)).sum(axis=1).argmin()]
+    low, high = dots.at.min(axis=0), dots.at.max(axis=0)
+    cells = np.minimum((at - low) / np.maximum(high - low, 1e-12) * CELLS, CELLS - 1).astype(int)
+    _, cell, counts = np.unique(cells, axis=0, return_inverse=True, return_counts=True)
+    return np.median(at[cell.ravel() == counts.argmax()], axis=0)
 
 
 def _written(dots: Dots, cluster: int) -> str:
@@ -119,19 +123,19 @@ def _written(dots: Dots, cluster: int) -> str:
 
 
 def _name(figure: go.Figure, dots: Dots, cluster: int, look: Theme) -> None:
-    at = dots.at[dots.of(cluster)]
+    x, y = thickest(dots, cluster)[:2].tolist()
     figure.add_annotation(
-        x=float(np.median(at[:, 0])), y=float(np.quantile(at[:, 1], 0.95)), yanchor="bottom", yshift=_size(len(dots.at)),
-        text=_written(dots, cluster), showarrow=False, bgcolor=look.paper, opacity=0.88, borderpad=2, borderwidth=1.5,
-        bordercolor=cluster_colour(cluster, look), font={"size": 12, "color": look.text}, captureevents=False,
+        x=x, y=y, yanchor="bottom", yshift=1.5 * _size(len(dots.at)), text=_written(dots, cluster), showarrow=False,
+        bgcolor=look.paper, opacity=0.88, borderpad=2, borderwidth=1.5, bordercolor=cluster_colour(cluster, look),
+        font={"size": 12, "color": look.text}, captureevents=False,
     )  # fmt: skip
 
 
 def _names_in_space(dots: Dots, look: Theme) -> dict[str, Any]:
     known = [cluster for cluster in range(len(dots.names)) if len(dots.of(cluster))]
-    middles = np.array([middle(dots, cluster) for cluster in known]).reshape(-1, 3)
+    places = np.array([thickest(dots, cluster) for cluster in known]).reshape(-1, 3)
     return {
-        "type": "scatter3d", "mode": "text", "x": middles[:, 0], "y": middles[:, 1], "z": middles[:, 2],
+        "type": "scatter3d", "mode": "text", "x": places[:, 0], "y": places[:, 1], "z": places[:, 2],
         "text": [_written(dots, cluster) for cluster in known], "hoverinfo": "skip",
         "textfont": {"size": 14, "color": look.text},
     }  # fmt: skip

@@ -26,11 +26,11 @@ def show(view: View) -> None:
     with left:
         drawn = _show_map(view, None if marked == NOTHING else marked)
     if len(drawn):
-        cluster_rows.show(view, drawn, "rows that you drew round" if len(drawn) > 1 else "row that you chose")
+        words = "rows that you drew round" if len(drawn) > 1 else "row that you chose"
+        cluster_rows.show(view, drawn, words, len(view.outcome.shown))
     elif marked != NOTHING:
-        cluster_rows.show(
-            view, view.places(marked), f"rows of “{view.name(marked)}”" if marked != NONE else "rows in no cluster"
-        )
+        words = f"rows of “{view.name(marked)}”" if marked != NONE else "rows in no cluster"
+        cluster_rows.show(view, view.places(marked), words, len(view.labels))
 
 
 def _choose_cluster(view: View) -> int:
