@@ -84,9 +84,9 @@ def _found_rows(table_id: str, text: str, _table: core.Table) -> np.ndarray:
     return core.find_rows(_table, text)
 
 
-def p_values(run: core.Run, use: str, marks: dict[int, str]) -> np.ndarray:
-    """(rows,): the share of the table's rows that are at least as odd by this ranking."""
-    return _p_values(run.id, use, tuple(marks.items()), run)
+def p_values(run: core.Run, use: str) -> np.ndarray:
+    """(rows,): the share of the table's rows that are at least as odd to a method; to the blend where marks move the ranking."""
+    return _p_values(run.id, use, run)
 
 
 def scored_rows(run: core.Run) -> Scored | None:
@@ -152,11 +152,11 @@ def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _p_values(run_id: str, use: str, marks: Marks, _run: core.Run) -> np.ndarray:
+def _p_values(run_id: str, use: str, _run: core.Run) -> np.ndarray:
     found = outcome(_run)
-    if use == "blend":
+    given = found.scores.get(use)
+    if use == "blend" or given is None:
         return np.asarray(found.p_values)
-    given = ranking(_run, use, dict(marks)).oddness
     return (len(given) - np.searchsorted(np.sort(given), given)) / max(len(given), 1)
 
 

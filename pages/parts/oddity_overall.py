@@ -99,8 +99,11 @@ def _show_promises(view: View) -> None:
             "height is the same; many small p-values mean that some rows do not come from where the table's came from."
         )
         if scored.stand_out is not None:
-            stand = "stands" if scored.stand_out == 1 else "stand"
-            st.markdown(
-                f"**{look.count(scored.stand_out, 'row')}** {stand} out: of such rows at most one in ten is expected to be a "
-                "false alarm."
-            )
+            st.markdown(_standing_out(scored.stand_out))
+
+
+def _standing_out(rows: int) -> str:
+    if not rows:
+        return "**None** of them stands out: no choice of rows would keep false alarms to one in ten."
+    stand = "stands" if rows == 1 else "stand"
+    return f"**{look.count(rows, 'row')}** {stand} out: of such rows at most one in ten is expected to be a false alarm."

@@ -63,7 +63,7 @@ def _show_page(view: View, places: np.ndarray) -> None:
     table: dict[str, Any] = {
         "Row": (rows + 1).tolist(),
         "Oddness": [float(f"{value:.3f}") for value in view.ranking.oddness[places]],
-        "p-value": [float(f"{value:.3g}") for value in oddity_cached.p_values(view.run, view.use, view.marks)[places]],
+        "p-value": [float(f"{value:.3g}") for value in oddity_cached.p_values(view.run, view.use)[places]],
         "Mark": [SIGNS.get(view.marks.get(int(row), ""), "") for row in rows],
         "Because": [look.short(text, 90) for text in oddity_cached.because(view.run, tuple(places.tolist()))],
     }

@@ -64,7 +64,7 @@ class View:
         return int(places[0]) if len(places) else None
 
     def p_value(self, place: int) -> float:
-        return float(oddity_cached.p_values(self.run, self.use, self.marks)[place])
+        return float(oddity_cached.p_values(self.run, self.use)[place])
 
     def reasons(self, place: int) -> tuple[core.Reason, ...]:
         return self.outcome.reasons(place)
