@@ -17,7 +17,7 @@ from core.data.formats.encoding import SINGLE_BYTE
 
 LARGEST_CELL = 16 << 20
 BLOCK = 4 << 20
-BLOCKS_TOGETHER = 1 << 30  # pyarrow sets a whole block aside for every column of strings
+BLOCKS_TOGETHER = 1 << 29  # pyarrow sets a whole block aside for every column of strings
 WIDE = 1_000
 
 
