@@ -10,6 +10,7 @@ import core
 from pages.parts import look, visitor, words
 
 VIEWS = {"network": "What the network learned", "columns": "The columns as they are"}
+ACROSS = 2
 AT_ONCE = 6  # sliders; the others fold away
 MOST = 40
 LARGEST = 4.0
@@ -49,12 +50,22 @@ def _weights(run: core.Run, likeness: core.Likeness) -> dict[str, float]:
     given, columns = weights_asked(likeness), likeness.telling()[:MOST]
     first = sorted(columns[:AT_ONCE] + tuple(name for name in columns[AT_ONCE:] if name in given), key=columns.index)
     st.caption("How much each column counts: 0 leaves it out, 2 counts it double.")
-    found = {name: _slider(run, likeness, name, given) for name in first}
+    found = _sliders(run, likeness, first, given)
     rest = [name for name in columns if name not in first]
     if rest:
         with st.expander(f"More columns ({len(rest)})"):
-            found |= {name: _slider(run, likeness, name, given) for name in rest}
+            found |= _sliders(run, likeness, rest, given)
     return {name: weight for name, weight in found.items() if weight != 1.0}
+
+
+def _sliders(run: core.Run, likeness: core.Likeness, names: list[str], given: dict[str, float]) -> dict[str, float]:
+    """Side by side, in lines."""
+    found: dict[str, float] = {}
+    for first in range(0, len(names), ACROSS):
+        for column, name in zip(st.columns(ACROSS, gap="medium"), names[first : first + ACROSS], strict=False):
+            with column:
+                found[name] = _slider(run, likeness, name, given)
+    return found
 
 
 def _slider(run: core.Run, likeness: core.Likeness, name: str, given: dict[str, float]) -> float:
