@@ -10,7 +10,7 @@ import pandas as pd
 from core.answering import open_network
 from core.errors import PredictionError
 from core.lazy import lazy
-from core.likeness.encoders import Encoder, Points, of_length_one
+from core.likeness.encoders import Encoder, Points, of_length_one, with_texts_alike
 from core.matching import read_states
 from core.model import encode_inputs
 from core.representation.matrix import learn_matrix, make_matrix, pieces_of, spans_of
@@ -49,11 +49,12 @@ def open_encoder(folder: Path) -> Encoder:
 
     def points(frame: pd.DataFrame) -> Points:
         parts, arrays = encode_inputs(frame, kinds, states["inputs"])
-        return of_length_one(turned(answer(arrays))), make_matrix(parts, arrays, matrix_state)
+        return of_length_one(turned(answer(arrays))), with_texts_alike(make_matrix(parts, arrays, matrix_state), kinds, spans)
 
     nothing = pd.DataFrame({name: pd.Series([], dtype=object) for name in kinds})
     parts, _ = encode_inputs(nothing, kinds, states["inputs"])
-    return Encoder(kinds, spans_of(pieces_of(kinds, states["inputs"], parts), parts, matrix_state), points)
+    spans = spans_of(pieces_of(kinds, states["inputs"], parts), parts, matrix_state)
+    return Encoder(kinds, spans, points)
 
 
 def _directions(kept: Path) -> Callable[[np.ndarray], np.ndarray]:
