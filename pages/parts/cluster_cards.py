@@ -12,7 +12,7 @@ from pages.parts import cluster_legend, cluster_words, look
 from pages.parts.cluster_view import View
 
 A_ROW = 3
-AT_ONCE = 9
+AT_ONCE = 12
 BARS = 5  # columns on a card
 LONGEST = 60  # letters of a name
 REACH = 2.0  # standard deviations at which a bar is full
@@ -57,7 +57,8 @@ def _bar(one: charts.Apart) -> str:
     width = 50 * min(abs(one.difference) / REACH, 1)
     side = f"left:50%;width:{width:.1f}%" if one.difference > 0 else f"right:50%;width:{width:.1f}%"
     way = "more" if one.difference > 0 else "less"
+    values = f"{look.html(one.here, 40)}, all {look.html(one.all, 24)}"
     return (
-        f"<div class='row'><span>{look.html(one.column, 40)}</span><i><i class='{way}' style='{side}'></i></i>"
-        f"<span><b>{look.html(one.here, 30)}</b> all {look.html(one.all, 24)}</span></div>"
+        f"<div class='row'><span>{look.html(one.column, 60)}<small>{values}</small></span>"
+        f"<i><i class='{way}' style='{side}'></i></i></div>"
     )

@@ -45,8 +45,8 @@ def show_candidates(view: View) -> None:
     st.dataframe(cluster_words.candidates(view), hide_index=True)
     st.caption(
         "“The same as here”: agreement with the clusters above, adjusted for chance (ARI); 1 is the same, 0 is chance. Where "
-        "several ways find the same clusters, they are likely there. Separation was measured on the columns, for the number of "
-        "clusters that this run began with."
+        "several ways find the same clusters, they are likely there. Separation and stability are those of the number of "
+        "clusters that this run began with; separation is measured on the plain columns, which favours k-means."
     )
 
 

@@ -99,16 +99,20 @@ def _candidate(view: View, name: str) -> dict[str, Any]:
     found, some = view.outcome, view.outcome.counts(name)
     count = min(some, key=lambda one: abs(one - view.count))
     labels = cluster_cached.labels(view.run, name, count)
-    scored = view.scores["candidates"].get(name, {}).get("separation", {}).get("value")
+    scores = view.scores["candidates"].get(name, {})
     agreed = found.agreement.get(name, {}).get(count, {})
     line = {
         "": run_list.candidate(name),
         "Clusters": int(labels.max(initial=-1)) + 1,
         "In none": charts.share(float((labels < 0).mean())),
         "The same as here": "–" if view.count < 2 else charts.number(cluster_cached.same(view.subject, name, count)),
-        "Separation": "–" if scored is None else charts.number(scored),
     }
+    line |= {title: _score(scores.get(title.lower())) for title in ("Separation", "Stability")}
     return line | {TITLES[measure]: charts.number(value) for measure, value in agreed.items()}
+
+
+def _score(found: dict[str, Any] | None) -> str:
+    return "–" if not found or found["value"] is None else charts.number(found["value"])
 
 
 TITLES = {"accuracy": "Accuracy", "nmi": "NMI", "ari": "ARI"}
