@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from core.anomalies.marks import Reranked as Reranked
     from core.anomalies.marks import mark as mark
     from core.anomalies.marks import marks as marks
+    from core.anomalies.marks import missing_marks as missing_marks
     from core.anomalies.marks import reranked as reranked
+    from core.anomalies.marks import taught as taught
     from core.anomalies.outcome import OddityOutcome as OddityOutcome
     from core.anomalies.outcome import read_oddities as read_oddities
     from core.anomalies.reasons import Reason as Reason
@@ -99,6 +101,7 @@ if TYPE_CHECKING:
     from core.submission import find_duplicates as find_duplicates
     from core.submission import forecast_again as forecast_again
     from core.submission import keep_runner as keep_runner
+    from core.submission import learn_marks as learn_marks
     from core.submission import points_of as points_of
     from core.submission import predict as predict
     from core.submission import predict_row as predict_row
@@ -111,7 +114,7 @@ if TYPE_CHECKING:
 
 _HOME_OF = {
     "core.alternatives": ("ALTERNATIVES",),
-    "core.anomalies.marks": ("Reranked", "mark", "marks", "reranked"),
+    "core.anomalies.marks": ("Reranked", "mark", "marks", "missing_marks", "reranked", "taught"),
     "core.anomalies.outcome": ("OddityOutcome", "read_oddities"),
     "core.anomalies.reasons": ("Reason",),
     "core.anomalies.taking_away": ("oddities_csv",),
@@ -161,6 +164,7 @@ _HOME_OF = {
         "find_duplicates",
         "forecast_again",
         "keep_runner",
+        "learn_marks",
         "points_of",
         "predict",
         "predict_row",

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from core import queue
+from core.anomalies.marks import missing_marks
 from core.errors import LayerwiseError, PredictionError, RunError
 from core.forecasting.reasons import Reasons
 from core.home import home
@@ -88,6 +89,16 @@ def prepare_likeness(run: Run, again: bool = False) -> Job:
 def find_duplicates(run: Run, again: bool = False) -> Job:
     """Looks for rows that are the same or nearly so, once, for `Likeness.duplicates`; otherwise as `prepare_likeness`."""
     return _once(run, "find_duplicates", again)
+
+
+def learn_marks(run: Run, again: bool = False) -> Job:
+    """Trains on what a person said of rows; then `core.taught(run)` ranks by it, and so do predictions. Whoever asks gets the
+    same job; one that is over is begun anew only if `again`. Raises RunError where too little is marked (`core.missing_marks`).
+    """
+    lacking = missing_marks(run)
+    if lacking:
+        raise RunError("There are too few marks to train on.", lacking)
+    return _once(run, "learn_marks", again)
 
 
 def points_of(run: Run, values: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:

@@ -11,11 +11,12 @@ import pandas as pd
 from core import devices
 from core.anomalies import scoring
 from core.anomalies.calibration import CANDIDATES, Calibration, mixed, oddness
-from core.anomalies.folds import FOLDS, HURRIED_FOLDS, Folded, learn_by_folds, save_models, score_by_folds
+from core.anomalies.features import Space
+from core.anomalies.folds import FOLDS, HURRIED_FOLDS, learn_by_folds
+from core.anomalies.judge import Judge
 from core.anomalies.known import Known
-from core.anomalies.reasons import learn_usual, save_usual, shares_of, tell
+from core.anomalies.reasons import learn_usual
 from core.anomalies.sight import sight_of
-from core.detectors.base import Sight
 from core.home import write_json
 from core.lazy import lazy
 from core.plan import Plan
@@ -30,12 +31,11 @@ ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Looked:
-    """All rows of the table, in order: `places`, and `surprises` (rows, detectors)."""
+    """Rows of the table: their `places`, `surprises` (rows, detectors), and `features`, by which marks move them."""
 
     places: np.ndarray
     surprises: np.ndarray
-    calibration: Calibration
-    folded: Folded
+    features: np.ndarray
 
 
 def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
@@ -45,46 +45,51 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     """
     started = time.monotonic()
     learned = learning.represent(plan, table, folder, watch)
-    sight = sight_of(learned.material)
-    folded = learn_by_folds(sight, plan.seed, watch, HURRIED_FOLDS if _hurried(learned, started, watch) else FOLDS)
-    honest = np.unique(np.concatenate([validation for _, validation in learned.folds]))
-    calibration = Calibration.learn(folded.raw[honest])
-    known, own = Known.learn(sight, calibration.surprise(folded.raw))
-    looked = _with_the_rest((plan, table), learned, Looked(learned.material.places, own, calibration, folded), known)
+    judge, own = _learn(learned, (plan.seed, _hurried(learned, started, watch)), watch)
+    looked = _with_the_rest((plan, table), judge, own)
     watch.tell("stage", stage="reasons", text="Working out what makes the oddest rows odd …")
-    usual = learn_usual(sight, folded.models, plan.seed)
-    _tell_reasons((plan, table), learned.representation, looked, usual, folder)
-    watch.tell("stage", stage="saving")
-    save_models(folded.models, folder)
-    save_usual(usual, folder)
-    calibration.save(folder)
-    known.save(folder)
+    _tell_reasons((plan, table), judge, looked, folder)
     watch.tell("stage", stage="scoring")
     truth, said = scoring.truth_of(plan, table, looked.places)
-    _save_oddities(looked, truth, folder)
+    _save_oddities(judge, looked, truth, folder)
     scores = scoring.score(plan, looked.surprises, truth, learned)
-    scores["notes"] = [*learned.notes, *said, *scores["notes"]]
+    watch.tell("stage", stage="saving")
+    judge.save(folder)
+    scores["notes"] = [*learned.notes, *said]
     scores |= {"seconds": round(time.monotonic() - started, 2), "device": devices.device_in_use()}
     write_json(folder / "scores.json", scores)
     return scores
+
+
+def _learn(learned: Any, how: tuple[int, bool], watch: Watch) -> tuple[Judge, Looked]:
+    """P-values rest on rows that not all networks of the bag had learned from."""
+    seed, hurried = how
+    material, sight = learned.material, sight_of(learned.material)
+    folded = learn_by_folds(sight, seed, watch, HURRIED_FOLDS if hurried else FOLDS)
+    honest = np.unique(np.concatenate([validation for _, validation in learned.folds]))
+    calibration = Calibration.learn(folded.raw[honest])
+    known, surprises = Known.learn(sight, calibration.surprise(folded.raw))
+    space = Space.learn(sight, material.code, surprises, seed)
+    usual = learn_usual(sight, folded.models, seed)
+    judge = Judge(learned.representation, folded.models, calibration, known, usual, space)
+    return judge, Looked(material.places, surprises, space.features(sight, material.code, surprises))
 
 
 def _hurried(learned: Any, started: float, watch: Watch) -> bool:
     return watch.stopped() or time.monotonic() > started + 60 * float(learned.values["max_minutes"])
 
 
-def _with_the_rest(asked: tuple[Plan, Table], learned: Any, looked: Looked, known: Known) -> Looked:
-    """Rows of a larger table that were not learned from, as new rows."""
-    rest = np.setdiff1d(np.arange(asked[1].rows), looked.places)
-    places, surprises = [looked.places], [looked.surprises]
+def _with_the_rest(asked: tuple[Plan, Table], judge: Judge, own: Looked) -> Looked:
+    """All rows of the table, in order: those that were not learned from as new ones."""
+    rest = np.setdiff1d(np.arange(asked[1].rows), own.places)
+    found = [own]
     for start in range(0, len(rest), ROWS_AT_ONCE):
         some = rest[start : start + ROWS_AT_ONCE]
-        sight = sight_of(learned.representation.material(_rows(asked, some)))
-        found = looked.calibration.surprise(score_by_folds(sight, looked.folded.models))
-        places.append(some)
-        surprises.append(known.instead(sight, found).mean(axis=0))
-    order = np.argsort(np.concatenate(places), kind="stable")
-    return Looked(np.concatenate(places)[order], np.concatenate(surprises)[order], looked.calibration, looked.folded)
+        judged = judge.look(_rows(asked, some))
+        found.append(Looked(some, judged.surprises, judged.features))
+    places, surprises, features = (np.concatenate([getattr(one, name) for one in found]) for name in Looked.__annotations__)
+    order = np.argsort(places, kind="stable")
+    return Looked(places[order], surprises[order], features[order])
 
 
 def _rows(asked: tuple[Plan, Table], places: np.ndarray) -> pd.DataFrame:
@@ -92,24 +97,21 @@ def _rows(asked: tuple[Plan, Table], places: np.ndarray) -> pd.DataFrame:
     return table.take(places.tolist(), list(plan.kinds))
 
 
-def _tell_reasons(asked: tuple[Plan, Table], representation: Any, looked: Looked, usual: np.ndarray, folder: Path) -> None:
+def _tell_reasons(asked: tuple[Plan, Table], judge: Judge, looked: Looked, folder: Path) -> None:
     """Of the oddest rows by any candidate."""
     most = min(MOST_TOLD, len(looked.places))
     first = [np.argsort(-mixed(looked.surprises, name), kind="stable") for name in CANDIDATES]
-    chosen = first[0][:most]
-    chosen = np.unique(np.concatenate([chosen, *(order[: most // 10] for order in first[1:])]))
-    frame = _rows(asked, looked.places[chosen])
-    sight: Sight = sight_of(representation.material(frame))
-    shares = shares_of(sight, looked.folded.models, usual, looked.surprises[chosen])
-    told = tell(shares, sight.columns, frame, representation)
+    chosen = np.unique(np.concatenate([first[0][:most], *(order[: most // 10] for order in first[1:])]))
+    told = judge.reasons(_rows(asked, looked.places[chosen]), looked.surprises[chosen])
     told.insert(0, "row", looked.places[chosen][told["place"].to_numpy(int)])
     told.drop(columns="place").to_parquet(folder / "reasons.parquet", index=False)
 
 
-def _save_oddities(looked: Looked, truth: np.ndarray | None, folder: Path) -> None:
+def _save_oddities(judge: Judge, looked: Looked, truth: np.ndarray | None, folder: Path) -> None:
     columns: dict[str, Any] = {"row": looked.places}
-    columns |= {name: oddness(mixed(looked.surprises, name)).astype(np.float32) for name in CANDIDATES}
-    columns["p value"] = looked.calibration.p_values(looked.surprises[None], "blend")
+    columns |= {name: oddness(mixed(looked.surprises, name)) for name in CANDIDATES}
+    columns["p value"] = judge.calibration.p_values(looked.surprises[None], "blend")
     if truth is not None:
         columns["truth"] = truth
     pd.DataFrame(columns).to_parquet(folder / "oddities.parquet", index=False)
+    np.save(folder / "features.npy", looked.features)

@@ -56,7 +56,7 @@ def save_models(models: Models, folder: Path) -> None:
     (folder / "detectors").mkdir(exist_ok=True)
     for name, folds in models.items():
         arrays = {f"{fold}/{what}": array for fold, learned in enumerate(folds) for what, array in learned.items()}
-        np.savez_compressed(folder / "detectors" / f"{name}.npz", **arrays)
+        np.savez_compressed(folder / "detectors" / f"{name}.npz", **arrays)  # type: ignore[arg-type]
 
 
 def open_models(folder: Path) -> Models:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,7 @@ class OddityOutcome:
 
     @cached_property
     def _told_of(self) -> dict[int, np.ndarray]:
-        return {int(row): at for row, at in self.told.groupby("row", sort=False).indices.items()}
+        return {int(str(row)): np.asarray(at) for row, at in self.told.groupby("row", sort=False).indices.items()}
 
 
 def read_oddities(run: Run) -> OddityOutcome:
@@ -60,31 +61,30 @@ def read_oddities(run: Run) -> OddityOutcome:
         raise RunError(f"What the run {run.id} said of its rows cannot be read ({error}).", "Train again.") from error
 
 
-def _outcome(frame: pd.DataFrame, told: pd.DataFrame, scores: dict) -> OddityOutcome:
+def _outcome(frame: pd.DataFrame, told: pd.DataFrame, scores: dict[str, Any]) -> OddityOutcome:
     truth = frame["truth"].to_numpy() == 1 if "truth" in frame.columns else None
     names = [name for name in CANDIDATES if name in frame.columns]
     return OddityOutcome(
         frame["row"].to_numpy(),
         {name: frame[name].to_numpy(float) for name in names},
         frame["p value"].to_numpy(float),
-        promised_in_words(len(frame)),
+        PROMISED_IN_WORDS,
         truth,
         _evaluation(scores, names) if truth is not None else {},
         told,
     )
 
 
-def _evaluation(scores: dict, names: list[str]) -> dict[str, dict[str, float]]:
+def _evaluation(scores: dict[str, Any], names: list[str]) -> dict[str, dict[str, float]]:
     """By candidate and score's name, in words: "auc", "average precision", "precision first"."""
     return {
         name: {score.replace("_", " "): one["value"] for score, one in scores["candidates"][name].items()} for name in names
     }
 
 
-def promised_in_words(rows: int) -> str:
-    return (
-        "A p-value says which share of this table's rows is at least as odd, each judged by detectors that had not learned from "
-        "it. Of new rows that come from where these came from, one in a hundred has a p-value of 0.01 or less, so false alarms "
-        "can be limited: of new rows that “stand out”, at most one in ten is expected to be a false alarm. Of this table's own rows no "
-        "such promise can be made: nothing says which of them are in order, so that their p-values only rank them."
-    )
+PROMISED_IN_WORDS = (
+    "A p-value says which share of this table's rows is at least as odd, each judged by detectors that did not learn from it. "
+    "Of new rows that come from where these came from, one in a hundred has a p-value of 0.01 or less. So false alarms can be "
+    "limited: of new rows that “stand out”, one in ten at most is expected to be a false alarm. Of this table's own rows no "
+    "such promise can be made: nothing says which of them are in order, so their p-values only rank them."
+)

@@ -1,4 +1,4 @@
-"""New rows: how odd they are, beside the table's own rows, and what makes them so. In a process of its own."""
+"""New rows: how odd they are beside the table's own rows, and what makes them so. In a process of its own."""
 
 from pathlib import Path
 from typing import Any
@@ -6,65 +6,78 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.anomalies.calibration import CANDIDATES, PROMISED, Calibration, mixed, oddness, stands_out
-from core.anomalies.folds import open_models, score_by_folds
-from core.anomalies.known import Known
-from core.anomalies.reasons import Reason, in_words, open_usual, shares_of, tell
+from core.anomalies.calibration import CANDIDATES, PROMISED, mixed, oddness, stands_out
+from core.anomalies.judge import Judged, open_judge
+from core.anomalies.reasons import Reason, in_words
 from core.anomalies.scoring import RECOMMENDED, answers_of
-from core.anomalies.sight import sight_of
+from core.anomalies.taught import open_taught
 from core.anomalies.truth import adapt_truth, encode_truth
 from core.data.fold import folded_like
 from core.errors import PredictionError
 from core.evaluation import score_candidates
 from core.matching import read_states
 from core.prediction import as_trained
-from core.representation.opened import open_representation
 from core.table import Table, free_name
 from core.tasks import task
+from core.tasks.anomalies import FIRST
 
 ROWS_AT_ONCE = 20_000
 TOLD = 0.75  # oddness from which on reasons are told
-FIRST = 3  # columns named
+NAMED = 3  # columns of a reason in words
+TAUGHT = "taught"
 
 
-class Judge:
-    """A run opened for judging new rows. `use` is "recommended" or a candidate's name. Raises PredictionError for another."""
+class Answering:
+    """A run opened for answering. `use` is a candidate's name, "taught" (trained on marks), or "recommended": "taught" where
+    there is that. Raises PredictionError for another.
+    """
 
     def __init__(self, folder: Path, use: str = "recommended"):
         self.states = read_states(folder, ("task", "target_name", "kinds", "inputs"))
-        self.use = RECOMMENDED if use == "recommended" else use
-        if self.use not in CANDIDATES:
-            raise PredictionError(f"This run has no “{use}” to judge with.", f"It has {', '.join(CANDIDATES)}, or recommended.")
-        self.representation = open_representation(folder)
-        self.models = open_models(folder)
-        self.calibration = Calibration.open(folder)
-        self.known = Known.open(folder)
-        self.usual = open_usual(folder)
+        self.taught = open_taught(folder)
+        offered = (*CANDIDATES, *([TAUGHT] if self.taught else []))
+        self.use = (TAUGHT if self.taught else RECOMMENDED) if use == "recommended" else use
+        if self.use not in offered:
+            raise PredictionError(f"This run has no “{use}” to judge with.", f"It has {', '.join(offered)}, or recommended.")
+        self.judge = open_judge(folder)
+        self.own = _taught_oddness(folder) if self.use == TAUGHT else np.zeros(0)
 
-    def judge(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-        """`oddness`, `p value`, `because`, for columns named as in training; and (rows, detectors) surprises."""
-        pieces, surprises = [], [np.zeros((0, len(CANDIDATES) - 1))]
+    def answer(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+        """`oddness`, `p value`, `because`, for columns named as in training; and (rows,) what rows are ranked by."""
+        pieces, ranked_by = [], []
         for start in range(0, max(len(frame), 1), ROWS_AT_ONCE):
-            found, surprise = self._judge_some(frame.iloc[start : start + ROWS_AT_ONCE])
-            pieces.append(found)
-            surprises.append(surprise)
-        return pd.concat(pieces), np.concatenate(surprises)
+            some = frame.iloc[start : start + ROWS_AT_ONCE]
+            judged = self.judge.look(some)
+            odd, p_values = self._odd(judged)
+            because = self._because(some, judged.surprises, odd)
+            found = {"oddness": np.clip(odd, 0, 1), "p value": p_values, "because": because}
+            pieces.append(pd.DataFrame(found, index=some.index))
+            ranked_by.append(odd)
+        return pd.concat(pieces), np.concatenate(ranked_by)
 
-    def _judge_some(self, frame: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-        sight = sight_of(self.representation.material(frame))
-        by_fold = self.known.instead(sight, self.calibration.surprise(score_by_folds(sight, self.models)))
-        surprises = by_fold.mean(axis=0)
-        odd = oddness(mixed(surprises, self.use))
+    def _odd(self, judged: Judged) -> tuple[np.ndarray, np.ndarray]:
+        if self.taught is None or self.use != TAUGHT:
+            return oddness(mixed(judged.surprises, self.use)), self.judge.calibration.p_values(judged.by_fold, self.use)
+        odd = self.taught.moved(judged.features, oddness(mixed(judged.surprises, RECOMMENDED)))
+        at_least = len(self.own) - np.searchsorted(self.own, odd - 1e-9)
+        return odd, (1 + at_least) / (len(self.own) + 1)
+
+    def _because(self, frame: pd.DataFrame, surprises: np.ndarray, odd: np.ndarray) -> np.ndarray:
         because = np.full(len(frame), "", dtype=object)
         told = np.flatnonzero(odd >= TOLD)
         if len(told):
-            shares = shares_of(sight.take(told), self.models, self.usual, surprises[told])
-            reasons = tell(shares, sight.columns, frame.iloc[told], self.representation)
-            for place, group in reasons.groupby("place"):
-                some = [Reason(*one) for one in group.iloc[:FIRST, 1:].itertuples(index=False)]
-                because[told[place]] = in_words(some)
-        p_values = self.calibration.p_values(by_fold, self.use)
-        return pd.DataFrame({"oddness": odd, "p value": p_values, "because": because}, index=frame.index), surprises
+            for place, group in self.judge.reasons(frame.iloc[told], surprises[told]).groupby("place"):
+                some = [Reason(*one) for one in group.iloc[:NAMED, 1:].itertuples(index=False)]
+                because[told[int(str(place))]] = in_words(some)
+        return because
+
+
+def _taught_oddness(folder: Path) -> np.ndarray:
+    """Ascending, of all rows of the table."""
+    try:
+        return np.sort(pd.read_parquet(folder / "taught.parquet")["oddness"].to_numpy(float))
+    except (OSError, ValueError, KeyError) as error:
+        raise PredictionError(f"What was trained on the marks is damaged ({error}).", "Train on them again.") from error
 
 
 def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, str], use: str = "recommended") -> pd.DataFrame:
@@ -72,61 +85,60 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
 
     Among rows that stand out at most one in ten is expected to be a false alarm. Raises PredictionError.
     """
-    judge = Judge(Path(folder), use)
-    frame = _rows_of(table, judge.states)
-    added, _ = judge.judge(as_trained(frame, judge.states["kinds"], renames))
+    answering = Answering(Path(folder), use)
+    frame = _rows_of(table, answering.states)
+    added, _ = answering.answer(as_trained(frame, answering.states["kinds"], renames))
     out = stands_out(added["p value"].to_numpy(), PROMISED)
     added.insert(2, "stands out", np.where(out, "yes", "no"))
-    added.index = frame.index
     added.columns = [free_name(name, frame.columns) for name in added.columns]
     return pd.concat([frame, added], axis=1)
 
 
 def predict_rows(folder: Path, rows: list[dict[str, Any]], use: str = "recommended") -> list[dict[str, Any]]:
     """For each row, given as {column: value}: `oddness`, `p value`, `because`. A column left out counts as missing."""
-    judge = Judge(Path(folder), use)
-    kinds = judge.states["kinds"]
+    answering = Answering(Path(folder), use)
+    kinds = answering.states["kinds"]
     frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in kinds})
-    added, _ = judge.judge(frame)
+    added, _ = answering.answer(frame)
     return [{str(name): value for name, value in row.items()} for row in added.to_dict("records")]
 
 
 def evaluate_table(
     folder: Path, table: Table | pd.DataFrame, use: str = "recommended", renames: dict[str, str] | None = None
 ) -> dict[str, Any]:
-    """Scores with intervals on rows whose truth is in the table: in the column that was kept out, or that `renames` names for
-    “target”. Raises PredictionError where it is not.
+    """Scores with intervals on rows whose truth is in the table, in the column that was kept out; of a run that kept none out
+    `renames` names it for "". Raises PredictionError where it is not there.
     """
-    judge = Judge(Path(folder), use)
-    frame = _rows_of(table, judge.states)
-    target = judge.states["target_name"]
+    answering = Answering(Path(folder), use)
+    frame = _rows_of(table, answering.states)
+    target = answering.states["target_name"]
     given = (renames or {}).get(target, target)
+    truth, said = _truth(frame, given)
+    usable = np.flatnonzero(truth >= 0)
+    _, ranked_by = answering.answer(as_trained(frame.iloc[usable], answering.states["kinds"], renames or {}))
+    asked = task(answering.states["task"]), {"labelled": True}
+    scores, _ = score_candidates(asked, truth[usable], {"use": answers_of(ranked_by, FIRST)}, 0, np.arange(len(usable)))
+    return {
+        "task": answering.states["task"],
+        "target": given,
+        "main": asked[0].scores(asked[1])[0].name,
+        "use": answering.use,
+        "rows": len(usable),
+        "without_truth": len(frame) - len(usable),
+        "scores": scores["use"],
+        "notes": [said],
+    }
+
+
+def _truth(frame: pd.DataFrame, given: str) -> tuple[np.ndarray, str]:
+    """(rows,) 1 odd, 0 not, −1 not known; and which value counts as odd, in a sentence."""
     if not given or given not in frame.columns:
-        said = (
-            f"The column “{given}” is missing."
-            if given
-            else "This run kept no column out, so none is known to say what is odd."
-        )
+        said = f"The column “{given}” is missing." if given else "This run kept no column out that says what is odd."
         raise PredictionError(said, "Name the column that says which rows are odd.")
     state = adapt_truth(frame[given])
     if not state["odd"]:
         raise PredictionError(state["said"], "Choose a column whose rarest value marks what is odd.")
-    truth = encode_truth(frame[given], state)
-    usable = np.flatnonzero(truth >= 0)
-    _, surprises = judge.judge(as_trained(frame.iloc[usable], judge.states["kinds"], renames or {}))
-    asked = task(judge.states["task"]), {"labelled": True}
-    answers = {judge.use: answers_of(surprises, 20, True)[judge.use]}
-    scores, _ = score_candidates(asked, truth[usable], answers, 0, np.arange(len(usable)))
-    return {
-        "task": judge.states["task"],
-        "target": given,
-        "main": asked[0].scores(asked[1])[0].name,
-        "use": judge.use,
-        "rows": len(usable),
-        "without_truth": len(frame) - len(usable),
-        "scores": scores[judge.use],
-        "notes": [state["said"]],
-    }
+    return encode_truth(frame[given], state), state["said"]
 
 
 def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:

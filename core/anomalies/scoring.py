@@ -35,7 +35,11 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
     asked = task(plan.task), {"labelled": truth is not None}
     known = np.arange(len(surprises)) if truth is None else np.flatnonzero(truth >= 0)
     right = np.zeros(len(known)) if truth is None else truth[known]
-    answers = answers_of(surprises[known], int(learned.values["a_day"]), truth is not None)
+    if truth is None:
+        answers = {name: _beside_the_others(surprises, name) for name in CANDIDATES}
+    else:
+        first = int(learned.values["a_day"])
+        answers = {name: answers_of(mixed(surprises[known], name), first) for name in CANDIDATES}
     values, draws = score_candidates(asked, right, answers, plan.seed, np.arange(len(right)))
     main = asked[0].scores(asked[1])[0]
     return {
@@ -49,23 +53,21 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
         "reconstruction": learned.held_out,
         "recommended": RECOMMENDED,
         "verdict": verdict(main, values, draws, RECOMMENDED, TITLES) if truth is not None else _without_truth(values),
-        "notes": [],
     }
 
 
-def answers_of(surprises: np.ndarray, a_day: int, labelled: bool) -> dict[str, np.ndarray]:
-    """Each candidate's, as `Anomalies.scores` takes them."""
-    found = {}
-    for name in CANDIDATES:
-        mine = mixed(surprises, name)
-        if labelled:
-            beside = np.zeros(len(mine))
-            beside[np.argsort(-mine, kind="stable")[:a_day]] = 1.0
-        else:
-            others = [surprises[:, place] for place, other in enumerate(NAMES) if other != name]
-            beside = np.mean([one.argsort(kind="stable").argsort() for one in others], axis=0)
-        found[name] = np.column_stack([mine, beside])
-    return found
+def answers_of(ranked_by: np.ndarray, first: int) -> np.ndarray:
+    """As `Anomalies.scores` takes them with labels: (rows, 2)."""
+    among = np.zeros(len(ranked_by))
+    among[np.argsort(-ranked_by, kind="stable")[:first]] = 1.0
+    return np.column_stack([ranked_by, among])
+
+
+def _beside_the_others(surprises: np.ndarray, name: str) -> np.ndarray:
+    """(rows, 2): the oddness, and the mean rank that the other detectors give."""
+    others = [surprises[:, place] for place, other in enumerate(NAMES) if other != name]
+    ranks = [one.argsort(kind="stable").argsort() for one in others]
+    return np.column_stack([mixed(surprises, name), np.mean(ranks, axis=0)])
 
 
 def _without_truth(values: dict[str, Any]) -> str:
@@ -73,5 +75,5 @@ def _without_truth(values: dict[str, Any]) -> str:
     told = "mostly agree" if agreement > 0.7 else "partly agree" if agreement > 0.4 else "hardly agree"
     return (
         f"The blend is recommended: the mean of all methods, which {told} on which rows are odd (rank correlation "
-        f"{agreement:.2f} on average). Without labels nothing says which of them is right: mark a few rows, or keep a column out."
+        f"{agreement:.2f} on average). Without labels nothing says which is right: mark a few rows, or keep a column out."
     )

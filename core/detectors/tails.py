@@ -14,8 +14,9 @@ def learn_tails(numbers: np.ndarray) -> Tails:
     kept = _kept(rows, int(np.clip(MOST_CELLS // max(width, 1), FEWEST, MOST)))
     ordered = np.sort(numbers, axis=0).T
     edges = ordered[:, kept]
-    below = np.stack([np.searchsorted(one, some, "left") for one, some in zip(ordered, edges, strict=True)])
-    upto = np.stack([np.searchsorted(one, some, "right") for one, some in zip(ordered, edges, strict=True)])
+    below, upto = np.zeros(edges.shape, int), np.zeros(edges.shape, int)
+    for place, (one, some) in enumerate(zip(ordered, edges, strict=True)):
+        below[place], upto[place] = np.searchsorted(one, some, "left"), np.searchsorted(one, some, "right")
     return {"edges": edges, "below": below / rows, "upto": upto / rows, "rows": np.array(rows)}
 
 

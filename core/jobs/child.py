@@ -58,6 +58,7 @@ JOBS: dict[str, Kind] = {
     "evaluate": Kind("core.jobs.work:evaluate", "evaluation"),
     "prepare_likeness": Kind("core.jobs.work:prepare_likeness", "preparation"),
     "points_of": Kind("core.jobs.work:points_of", "likeness"),
+    "learn_marks": Kind("core.jobs.work:learn_marks", "training on marks"),
     "find_duplicates": Kind("core.jobs.work:find_duplicates", "search for duplicates"),
 }
 PRELOAD = ("numpy", "pandas", "pyarrow.dataset", "pyarrow.pandas_compat", "onnxruntime", "tf2onnx", "keras", "core.jobs.work")

@@ -20,6 +20,7 @@ reasons = lazy("core.forecasting.reasons")
 likeness = lazy("core.likeness.preparing")
 alike = lazy("core.likeness.prediction")
 duplicates = lazy("core.likeness.duplicates")
+taught = lazy("core.anomalies.taught")
 
 
 def train(folder: Path, watch: Watch) -> None:
@@ -77,6 +78,10 @@ def prepare_likeness(folder: Path, watch: Watch) -> None:
 def points_of(folder: Path, watch: Watch) -> None:
     code, matrix = alike.points_of(_run_folder(folder), _request(folder)["values"])
     write_json(folder / "answer.json", {"code": code.tolist(), "matrix": matrix.tolist()})
+
+
+def learn_marks(folder: Path, watch: Watch) -> None:
+    taught.learn_marks(_run_folder(folder), watch)
 
 
 def find_duplicates(folder: Path, watch: Watch) -> None:
