@@ -46,6 +46,9 @@ def outcome(run: core.Run) -> core.OddityOutcome:
 
 
 def ranking(run: core.Run, use: str, marks: dict[int, str]) -> Ranking:
+    """What was trained on the marks may be trained again, so that it is read each time."""
+    if use == "taught" and (found := core.taught(run)) is not None:
+        return Ranking(found.scores, found.order, found.sentence)
     return _ranking(run.id, use, tuple(marks.items()), run)
 
 
@@ -85,7 +88,7 @@ def _found_rows(table_id: str, text: str, _table: core.Table) -> np.ndarray:
 
 
 def p_values(run: core.Run, use: str) -> np.ndarray:
-    """(rows,): the share of the table's rows that are at least as odd to a method; to the blend where marks move the ranking."""
+    """(rows,): the share of rows that are at least as odd to a method, or to the blend where marks move the ranking."""
     return _p_values(run.id, use, run)
 
 

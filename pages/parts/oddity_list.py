@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import look, oddity_cached, series_list, visitor
-from pages.parts.oddity_view import SIGNS, View
+from pages.parts.oddity_view import View
 
 SHOWN = 200  # rows of the list
 PASSED = "rows passed over"  # by run: they are not offered again before the others
@@ -25,9 +25,14 @@ def choose(view: View) -> int:
     clicked = series_list.newly_clicked(key, _rows_clicked(view, shown, asked, key))
     place = int(shown[clicked]) if clicked is not None and clicked < len(shown) else asked
     visitor.ask(row=str(view.rows[place] + 1))
-    rest = f"The first {SHOWN:,} of {view.looked_at:,}; " if view.looked_at > SHOWN else ""
-    st.caption(f"{rest}all rows are in the table below." if rest else "Oddest first. Choose a row to see what makes it odd.")
+    _tell_rest(view)
     return place
+
+
+def _tell_rest(view: View) -> None:
+    many = f"The first {SHOWN:,} of {len(view.first):,}; all are in the table below. " if len(view.first) > SHOWN else ""
+    marked = " Rows that you have marked are in the table below." if view.marks else ""
+    st.caption(f"{many}Oddest first. Choose a row to see what makes it odd.{marked}")
 
 
 def go_to(view: View, place: int) -> None:
@@ -65,18 +70,15 @@ def _asked(view: View) -> int:
 def _rows_clicked(view: View, shown: np.ndarray, asked: int, key: str) -> list[int]:
     table: dict[str, Any] = {
         "Row": (view.rows[shown] + 1).tolist(),
-        "Mark": [SIGNS.get(view.marks.get(int(row), ""), "") for row in view.rows[shown]],
         "Oddness": _short(view.ranking.oddness[shown]),
         "Because": [look.short(told, 90) for told in oddity_cached.because(view.run, tuple(shown.tolist()))],
     }
-    if not view.marks:
-        table.pop("Mark")
     first = np.flatnonzero(shown == asked)[:1].tolist()
     event = st.dataframe(
         table, hide_index=True, height=388, on_select="rerun", selection_mode=series_list.CLICKABLE, key=key,
         selection_default={"selection": {"rows": first, "columns": [], "cells": []}},
         column_config={
-            "Row": st.column_config.NumberColumn(width=60), "Mark": st.column_config.TextColumn(width=72),
+            "Row": st.column_config.NumberColumn(width=60), 
             "Oddness": st.column_config.NumberColumn(format="%.3f", width=72),
         },
     )  # fmt: skip

@@ -38,7 +38,7 @@ def _show_oddness(view: View) -> None:
             f"The line lies where {look.count(view.looked_at, 'row')} a day are beyond it; move it above."
         )
     with right:
-        first = view.first[:EXPLAINED]
+        first = view.ranking.order[: view.looked_at][:EXPLAINED]
         names, shares = oddity_cached.shares(view.run, tuple(first.tolist()))
         of = f"the {len(first):,} oddest rows" if len(first) > 1 else "the oddest row"
         picture.show(charts.odd_columns(names, shares, of, picture.look()), "odd-columns")

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import core
-from pages.parts import oddity_learning, oddity_words, visitor
+from pages.parts import oddity_words, visitor
 from pages.parts.oddity_view import MARKED, TAUGHT, View
 
 MOST_A_DAY = 100_000
@@ -40,7 +40,7 @@ def choose(run: core.Run, scores: dict[str, Any]) -> View:
 
 def offered(run: core.Run, scores: dict[str, Any], marks: dict[int, str]) -> list[str]:
     """The rankings there are, the usual one first."""
-    by_marks = [TAUGHT] * oddity_learning.is_taught(run) + [MARKED] * bool(marks)
+    by_marks = [TAUGHT] * (core.taught(run) is not None) + [MARKED] * bool(marks)
     names = list(scores["candidates"])
     return [*by_marks, scores["recommended"], *(name for name in names if name != scores["recommended"])]
 

@@ -40,7 +40,7 @@ def show(view: View) -> None:
 def _offer_download(view: View) -> None:
     """Every row with scores, p-values, reasons and marks; made when it is asked for."""
     name = f"{look.short(view.run.name, 60)}.csv"
-    take = partial(core.oddities_csv, view.run, view.ranking.oddness)
+    take = partial(core.oddities_csv, view.run, (view.ranking.oddness, view.ranking.order))
     st.download_button("Download", take, name, "text/csv", on_click="ignore", help="Every row, with scores, reasons and marks.")
 
 

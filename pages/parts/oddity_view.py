@@ -43,20 +43,27 @@ class View:
     def ranking(self) -> oddity_cached.Ranking:
         return oddity_cached.ranking(self.run, self.use, self.marks)
 
-    @property
-    def looked_at(self) -> int:
-        """How many rows are to be looked at: a day's, or all where there are fewer."""
-        return min(self.a_day, len(self.rows))
+    @cached_property
+    def first(self) -> np.ndarray:
+        """Places of the rows to look at, oddest first: as many as a day has room for, without those that are marked."""
+        order = self.ranking.order
+        return order[~np.isin(self.rows[order], list(self.marks))][: self.a_day]
 
     @property
-    def first(self) -> np.ndarray:
-        """Places of the rows to look at, oddest first."""
-        return self.ranking.order[: self.looked_at]
+    def looked_at(self) -> int:
+        """How many rows a day has room for, or all where there are fewer."""
+        return min(self.a_day, len(self.rows))
 
     @property
     def line(self) -> float:
         """The oddness from which on rows are looked at."""
-        return float(self.ranking.oddness[self.first].min())
+        places = self.first if len(self.first) else self.ranking.order[: self.looked_at]
+        return float(self.ranking.oddness[places].min())
+
+    @cached_property
+    def is_taught(self) -> bool:
+        """Whether something was trained on the marks."""
+        return core.taught(self.run) is not None
 
     def place_of(self, row: int) -> int | None:
         """Where this row of the table stands among the outcome's; None where it was not looked at."""

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import core
+from core.runs import Status
 from pages.parts import oddity_told
 from tests.pages.conftest import asked, box, button, words
 from tests.pages.made_up_anomalies import finished_anomalies
@@ -143,7 +144,8 @@ def test_a_mark_is_kept_moves_the_ranking_and_goes_on_to_the_next_row(open_page)
     told = words(app)
     assert "3 marks: 1 odd, 1 fine, 1 unsure." in told
     assert "12 rows moved up, learned from 3 marks" in told
-    assert oldest(app)[0]["Mark"].tolist()[:2] == ["◆ odd", "? unsure"]
+    assert oldest(app)[0]["Row"].tolist() == [4, 5, 6, 7, 8]
+    assert oldest(app)[1]["Mark"].tolist()[:3] == ["◆ odd", "? unsure", ""]
 
 
 def test_rows_that_were_passed_over_are_not_offered_again_before_the_others(open_page):
@@ -175,8 +177,9 @@ def test_marks_are_there_again_in_another_visit_and_the_way_back_is_open(open_pa
     core.mark(run, 0, "fine")
     app = opened(open_page, run)
     assert looked_at(app) == 2
+    assert oldest(app)[1]["Row"].tolist()[-1] == 1
     app = opened(open_page, run, use="blend")
-    assert oldest(app)[0]["Row"].tolist()[0] == 1
+    assert oldest(app)[1]["Row"].tolist()[0] == 1
     assert "leaves them aside" in words(app)
 
 
@@ -274,6 +277,79 @@ def test_a_damaged_run_gives_a_way_on(open_page):
     assert "marks" in open_page("results", run=run.id).error[0].value
 
 
+class Training:
+    """A job that trains on marks, as `core.learn_marks` gives it; no process is started."""
+
+    def __init__(self):
+        self.state, self.message, self.asked = "running", "", []
+
+    def status(self):
+        return Status(self.state, self.message)
+
+    def events(self):
+        return [{"event": "stage", "text": "Weighing what marks say …"}], 0
+
+
+@pytest.fixture
+def training(monkeypatch):
+    job = Training()
+
+    def learn(run, again=False):
+        job.asked.append(again)
+        return job
+
+    monkeypatch.setattr(core, "learn_marks", learn, raising=False)
+    monkeypatch.setattr(core, "taught", lambda run: core.reranked(run) if job.state == "finished" else None, raising=False)
+    return job
+
+
+def with_marks(odd, fine):
+    run = finished_anomalies()
+    for row in range(odd + fine):
+        core.mark(run, row, "odd" if row < odd else "fine")
+    return run
+
+
+def labels(app):
+    return {each.label for each in app.button}
+
+
+def test_what_is_missing_for_a_training_is_said(open_page, training):
+    app = opened(open_page, with_marks(3, 1))
+    assert "Mark 2 more rows as odd and 4 more rows as fine" in words(app)
+    assert "Train on the marks" not in labels(app)
+
+
+def test_a_training_on_the_marks_is_followed_ranks_by_itself_and_can_be_left_again(open_page, training):
+    app = pressed(opened(open_page, with_marks(5, 5)), "Train on the marks")
+    assert training.asked[0] is True
+    assert "Train on the marks" not in labels(app)
+    assert "Stop" in labels(app)
+    training.state = "finished"
+    app.run()
+    assert box(app, "Ranked by").value == "taught"
+    pressed(app, "Back to the ranking before")
+    assert box(app, "Ranked by").value == "marks"
+    pressed(app, "Rank by what was trained")
+    assert asked(app, "use") == "taught" if "use" in app.query_params else box(app, "Ranked by").value == "taught"
+    pressed(app, "Train again on the marks")
+    assert training.asked.count(True) == 2
+
+
+def test_a_training_that_failed_says_why_and_can_be_tried_again(open_page, training):
+    app = pressed(opened(open_page, with_marks(5, 5)), "Train on the marks")
+    training.state, training.message = "failed", "There is no room on the disk."
+    app.run()
+    assert "no room on the disk" in app.error[0].value.replace("\\", "")
+    assert "Train on the marks" in labels(app)
+
+
+def test_marks_that_are_taken_back_while_a_training_runs_do_no_harm(open_page, training):
+    app = pressed(opened(open_page, with_marks(5, 5)), "Train on the marks")
+    pressed(app, "Take back")
+    assert "Mark 1 more row as fine" in words(app)
+
+
 FIGURES = {
     "2019": "2019", "2019.4321": "2019", "19847": "19,847", "1.234e+05": "123,400", "0.123456": "0.123", "72": "72",
     "red": "red", "": "", "nan": "nan",
@@ -289,7 +365,7 @@ def test_what_is_taken_away_has_every_row_with_scores_reasons_and_marks():
     run = finished_anomalies()
     core.mark(run, 1, "odd")
     oddness = np.roll(core.read_oddities(run).scores["blend"], 1)
-    taken = pd.read_csv(io.BytesIO(core.oddities_csv(run, oddness)), keep_default_na=False)
+    taken = pd.read_csv(io.BytesIO(core.oddities_csv(run, (oddness, np.argsort(-oddness)))), keep_default_na=False)
     assert taken["row"].tolist()[:3] == [2, 3, 4]
     assert taken["name"][0] == "customer 1"
     assert taken["mark"].tolist()[:2] == ["odd", ""]
