@@ -17,18 +17,19 @@ from core.table import free_name
 TOLD = 3  # reasons of a row
 
 
-def oddities_csv(run: Run, oddness: np.ndarray | None = None) -> bytes:
-    """Every row as a CSV file, the oddest first by `oddness` (rows,), in the order of `OddityOutcome.rows` (None: the blend's).
+def oddities_csv(run: Run, ranking: tuple[np.ndarray, np.ndarray] | None = None) -> bytes:
+    """Every row as a CSV file, the oddest first. `ranking`: oddness (rows,) and places of rows in order, as `OddityOutcome`
+    and `Reranked` have them (None: the blend's).
 
     Without the table's own columns where the table is gone. Raises RunError.
     """
     outcome = read_oddities(run)
-    by = outcome.scores["blend"] if oddness is None else oddness
+    oddness, order = ranking or (outcome.scores["blend"], outcome.order("blend"))
     frame = _cells(run, outcome.rows)
-    for name, values in _added(run, outcome, by).items():
+    for name, values in _added(run, outcome, oddness).items():
         frame[free_name(name, list(frame.columns))] = values
     file = io.BytesIO()
-    write_csv(frame.iloc[np.argsort(-by, kind="stable")], file)
+    write_csv(frame.iloc[order], file)
     return file.getvalue()
 
 
