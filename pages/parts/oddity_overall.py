@@ -32,10 +32,12 @@ def _show_oddness(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         picture.show(charts.oddness_distribution(view.ranking.oddness, view.line, picture.look()), "oddness")
-        ends = "Marks may move it beyond 0 and 1. " if view.use in (MARKED, TAUGHT) else "It goes from 0, most ordinary, to 1. "
+        by_marks = view.use in (MARKED, TAUGHT)
+        ends = "Rows marked odd stand at 1, those marked fine at 0." if by_marks else "It goes from 0, most ordinary, to 1."
+        marked = " besides those that you have marked" if view.marks else ""
         st.caption(
-            f"Oddness by {look.plain(oddity_words.in_sentence(view.use), 60)}. {ends}"
-            f"The line lies where {look.count(view.looked_at, 'row')} a day are beyond it; move it above."
+            f"Oddness by {look.plain(oddity_words.in_sentence(view.use), 60)}. {ends} "
+            f"The line lies where {look.count(view.looked_at, 'row')} a day are beyond it{marked}; move it above."
         )
     with right:
         first = view.ranking.order[: view.looked_at][:EXPLAINED]

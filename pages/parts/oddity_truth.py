@@ -35,10 +35,11 @@ def show(view: View) -> None:
         titles = [oddity_words.title(name) for name in names]
         chosen = oddity_words.title(view.use)
         picture.show(charts.against_truth(titles, measures, chosen, picture.look()), "against-truth")
+    marked = " Where marks have a part in the ranking, the marked rows count as well." if view.use not in names else ""
     st.caption(
         f"{look.plain(view.run.plan.target, 60)} was kept out: nothing was learned from it. ROC AUC: how often a random odd "
         "row is ranked above a random ordinary one (0.5 is chance). Average precision: the share of odd rows among those "
-        "looked at, averaged over all places where one is found."
+        f"looked at, averaged over all places where one is found.{marked}"
     )
 
 

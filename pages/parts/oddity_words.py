@@ -28,6 +28,8 @@ def meaning(use: str) -> str:
 
 
 def in_sentence(use: str) -> str:
+    if use == TAUGHT:
+        return "what was trained on your marks"
     told = title(use)
     return told if told.isupper() else told[:1].lower() + told[1:]
 
