@@ -21,7 +21,7 @@ NEIGHBOURS = 8  # of each row that may be near duplicates
 MOST_EXACT = 50_000  # rows whose neighbours are found by comparing all
 LINKS = 24  # of each row in the index
 NEAREST_SHARE = 0.25  # of a typical pair's distance: what is farther apart is no duplicate at any choice
-ROWS_AT_ONCE = 2_048
+COLUMNS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -69,13 +69,13 @@ def read_twins(folder: Path) -> Twins:
 
 
 def same_cells(table: Table, store: Store) -> np.ndarray:
-    """(rows,): equal numbers where all cells of the columns learned from are equal as texts. One column at a time."""
-    numbers = np.zeros(len(store.places), np.int64)
-    for name in store.columns:
-        cells = table.frame([name])[name].iloc[np.asarray(store.places)]
-        codes, _ = pd.factorize(cells.map(as_text, na_action=None))
-        _, numbers = np.unique(np.stack([numbers, codes.astype(np.int64)], axis=1), axis=0, return_inverse=True)
-        numbers = numbers.ravel().astype(np.int64)
+    """(rows,): equal numbers where all cells of the columns learned from are equal as texts. Some columns at a time."""
+    numbers, names = np.zeros(len(store.places), np.int64), list(store.columns)
+    for first in range(0, len(names), COLUMNS_AT_ONCE):
+        some = table.frame(names[first : first + COLUMNS_AT_ONCE]).iloc[np.asarray(store.places)]
+        for name in some:
+            codes, texts = pd.factorize(some[name].map(as_text, na_action=None))
+            numbers = pd.factorize(numbers * len(texts) + codes)[0].astype(np.int64)
     return numbers
 
 

@@ -70,15 +70,15 @@ def _scores(plan: Plan, learned: Any, values: dict[str, Any], found: tuple[dict[
         "candidates": values,
         "reconstruction": learned.held_out,
         "recommended": chosen,
-        "verdict": in_words(plan.target, values, compared(main, draws, chosen, other)),
+        "verdict": in_words(plan.target, _changed(plan), values, compared(main, draws, chosen, other)),
     }
 
 
-def in_words(target: str, values: dict[str, Any], difference: str) -> str:
+def in_words(target: str, what: str, values: dict[str, Any], difference: str) -> str:
     """What the scores say, in a sentence or two."""
     network, columns = (values[name]["itself"]["value"] for name in ("network", "columns"))
     said = (
-        f"With a fifth of its cells swapped for another row's, a row still finds itself {_share(network)} of the time by what "
+        f"With a fifth of its {what}, a row still finds itself {_share(network)} of the time by what "
         f"the network learned and {_share(columns)} by the columns as they are; {difference}."
     )
     recalls = [values[name]["recall_5"]["value"] for name in ("network", "columns")] if target else []
@@ -86,6 +86,15 @@ def in_words(target: str, values: dict[str, Any], difference: str) -> str:
         return said
     shares = " and ".join(_share(float(recall)) for recall in recalls)
     return f"{said} One of its five most alike rows has its “{target}” {shares} of the time."
+
+
+def _changed(plan: Plan) -> str:
+    """What was done to the rows that are asked for."""
+    texts = sum(kind == "text" for kind in plan.kinds.values())
+    cells = "cells swapped for another row's"
+    if not texts:
+        return cells
+    return "words left out" if texts == len(plan.kinds) else f"{cells} and a fifth of each text's words left out"
 
 
 def _who(learned: Any) -> str:
