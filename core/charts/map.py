@@ -15,7 +15,7 @@ Drag = Literal["lasso", "select", "pan"]
 
 # As many as keep a colour and a symbol from meeting twice before the 42nd cluster.
 SYMBOLS = ("circle", "square", "diamond", "triangle-up", "cross", "x")
-SYMBOLS_IN_SPACE = ("circle", "square", "diamond", "circle-open", "cross", "x")  # Plotly draws no triangle there
+SYMBOLS_IN_SPACE = ("circle", "square", "diamond", "circle-open", "square-open", "diamond-open")  # Plotly has few there
 FEW = 1500  # dots drawn as shapes; more are painted by the graphics card (WebGL), or they would be slow
 NAMED = 14  # up to so many clusters their names stand on the map; of more, their numbers
 CELLS = 10  # a side: the map is looked at in so many parts for where a cluster is thickest
@@ -97,7 +97,7 @@ def _marker(dots: Dots, cluster: int, look: Theme, marked: int | None, space: bo
     aside = cluster < 0 or (marked is not None and cluster != marked)
     return {
         "color": cluster_colour(cluster, look),
-        "symbol": "x-thin" if cluster < 0 and not space else symbols[cluster % len(symbols)] if cluster >= 0 else "x",
+        "symbol": symbols[cluster % len(symbols)] if cluster >= 0 else "cross" if space else "x-thin",
         "size": _size(len(dots.at)) * (0.5 if space else 1),
         "opacity": 0.18 if aside and marked is not None else 0.5 if cluster < 0 else 0.78,
         "line": {"width": 1 if cluster < 0 else 0, "color": cluster_colour(cluster, look)},

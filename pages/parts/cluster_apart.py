@@ -21,7 +21,9 @@ def show(profile: Any, subject: str, key: str) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        picture.show(charts.sets_apart(apart[:MOST], charts.label(subject, 30), picture.look()), f"apart-{key}")
+        picture.show(
+            charts.sets_apart(cluster_words.telling(profile)[:MOST], charts.label(subject, 30), picture.look()), f"apart-{key}"
+        )
     with right:
         names = [column.column for column in apart]
         name = st.selectbox("Column", names, format_func=look.short, key=f"column-{key}")

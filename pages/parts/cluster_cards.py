@@ -50,7 +50,7 @@ def _card(view: View, cluster: int, profile: Any) -> None:
 
 def _bars(profile: Any) -> str:
     """A bar a column, to the right where the cluster has more than everybody, with both values in words."""
-    return f"<div class='apart'>{''.join(_bar(one) for one in cluster_words.apart(profile)[:BARS])}</div>"
+    return f"<div class='apart'>{''.join(_bar(one) for one in cluster_words.telling(profile)[:BARS])}</div>"
 
 
 def _bar(one: charts.Apart) -> str:

@@ -27,6 +27,7 @@ def _candidate(run: core.Run, scores: dict[str, Any]) -> str:
         names,
         names.index(asked if asked in names else recommended),
         format_func=lambda name: run_list.candidate(name) + (", recommended" if name == recommended else ""),
+        key=f"candidate-{run.id}",
         help="The network groups rows by what it learned of them; the others group the columns as they are.",
     )
     visitor.ask(use=None if chosen == recommended else chosen)
@@ -47,6 +48,7 @@ def _count(run: core.Run, candidate: str) -> int:
         counts,
         int(asked) if asked in map(str, counts) else first,
         format_func=lambda count: cluster_words.count_in_words(count, found.proposed),
+        key=f"count-{run.id}-{candidate}",  # else it would be another slider once the address has changed, and lose the focus
         help="Changes at once: nothing is trained again.",
     )
     visitor.ask(k=None if chosen == first else str(chosen))

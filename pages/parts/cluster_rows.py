@@ -77,7 +77,7 @@ def _show_one(view: View, place: int) -> None:
     told = f"“{look.plain(view.name(cluster), 60)}”, {sure} sure" if cluster >= 0 else "in no cluster"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"**Row {row + 1:,}**: {told}.")
-        visitor.link(f"Rows like row {row + 1:,}", "likeness", run=view.run.id, row=str(row))
+        visitor.link(f"Rows like row {row + 1:,}", "likeness", run=view.run.id, row=str(row + 1))
 
 
 def offer_download(view: View, places: np.ndarray, label: str, name: str, **of_button: Any) -> None:

@@ -15,6 +15,8 @@ MEANING = {
     "separation": "Separation: how much nearer rows lie to their own cluster than to the next one; 1 is far apart, 0 is not.",
     "stability": "Stability: how alike the clusters come out when they are found again; 1 is the same every time.",
 }
+HARDLY = 0.15  # standard deviations: a column that differs less sets nothing apart
+FEWEST = 3  # columns shown even so
 AGREEMENT = {
     "accuracy": "of the rows are right where each cluster is given the label that fits best",
     "nmi": "of what there is to know of the label is known from the cluster (NMI)",
@@ -132,6 +134,12 @@ def apart(profile: core.ClusterProfile) -> list[charts.Apart]:
     """Columns that differ from everybody's, most first."""
     found = sorted(profile.columns, key=lambda column: -abs(column.difference))
     return [charts.Apart(column.name, float(column.difference), column.here, column.everybody) for column in found]
+
+
+def telling(profile: core.ClusterProfile) -> list[charts.Apart]:
+    """Without columns that hardly differ; but a few of them in any case."""
+    found = apart(profile)
+    return [one for place, one in enumerate(found) if abs(one.difference) >= HARDLY or place < FEWEST]
 
 
 def beside(profile: core.ClusterProfile, name: str) -> charts.Beside:

@@ -72,8 +72,10 @@ def test_a_box_and_a_click_choose_rows_and_lead_to_those_like_them(page: Page, s
     page.mouse.move(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
     expect(chosen(page)).to_contain_text("1 row that you chose")
-    page.get_by_role("link", name=re.compile(r"Rows like row \d+")).first.click()
-    page.wait_for_url(re.compile(rf"/likeness\?.*run={run.id}"))
+    link = page.get_by_role("link", name=re.compile(r"Rows like row \d+")).first
+    row = re.search(r"row (\d+)", link.text_content())[1]
+    link.click()
+    page.wait_for_url(re.compile(rf"/likeness\?.*row={row}(&|$)"))
 
 
 def test_a_clusters_rows_are_reached_with_the_keyboard(page: Page, server: Server, run):
@@ -85,3 +87,13 @@ def test_a_clusters_rows_are_reached_with_the_keyboard(page: Page, server: Serve
     box.press("Enter")
     expect(chosen(page)).to_contain_text("30 rows of “Cluster")
     expect(page).to_have_url(re.compile(r"cluster=\d"))
+
+
+def test_the_number_of_clusters_is_moved_with_the_keyboard_again_and_again(page: Page, server: Server, run):
+    visit(page, f"{server.url}/results?run={run.id}")
+    page.get_by_role("slider", name="Number of clusters").focus()
+    for count in (4, 5):
+        page.keyboard.press("ArrowRight")
+        expect(page).to_have_url(re.compile(f"k={count}"))
+        settle(page)
+    expect(page.locator(".st-key-picture-map p.message")).to_contain_text("of 5 clusters")
