@@ -107,7 +107,7 @@ def _wait(prediction: Any) -> None:
 
 
 def _show_rows(run: core.Run, prediction: Any) -> None:
-    shown = pd.read_csv(prediction.path, nrows=SHOWN)
+    shown = pd.read_csv(prediction.path, nrows=SHOWN + 1)
     first = [
         name for name in shown.columns if name == "prediction" or name.startswith("probability ") or name in ("low", "high")
     ]
@@ -126,8 +126,8 @@ def offer(run: core.Run, prediction: Any, what: str) -> None:
 
 
 def show_first(shown: pd.DataFrame, first: list[str], config: dict[str, Any]) -> None:
-    """The rows, what was answered before what was given."""
+    """The rows, what was answered before what was given; `shown` has one more than is shown, where there are more."""
     order = [*first, *(name for name in shown.columns if name not in first)]
-    st.dataframe(shown, column_order=order, hide_index=True, placeholder="–", column_config=config)
-    if len(shown) == SHOWN:
+    st.dataframe(shown.head(SHOWN), column_order=order, hide_index=True, placeholder="–", column_config=config)
+    if len(shown) > SHOWN:
         st.caption(f"The first {SHOWN} rows; the file has them all.")

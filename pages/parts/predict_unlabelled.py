@@ -61,12 +61,14 @@ def _show_file(run: core.Run, use: str, kind: Kind) -> None:
 
 def _show_answers(run: core.Run, prediction: Any, kind: Kind) -> None:
     """What was added stands first. The added columns lie behind those that were given."""
-    shown = pd.read_csv(prediction.path, nrows=new_rows.SHOWN)
+    shown = pd.read_csv(prediction.path, nrows=new_rows.SHOWN + 1)
     added = [*takewhile(lambda name: name.startswith(kind.added), reversed([str(name) for name in shown.columns]))][::-1]
     shares = [name for name in added if pd.api.types.is_float_dtype(shown[name]) and not name.startswith("like ")]
     st.subheader(kind.what.capitalize(), anchor=False)
     new_rows.offer(run, prediction, kind.what)
-    new_rows.show_first(shown, added, {name: st.column_config.NumberColumn(format="%.4f") for name in shares})
+    config: dict[str, Any] = {name: st.column_config.NumberColumn(format="%.4f") for name in shares}
+    sentences = [name for name in added if name.startswith("because")]
+    new_rows.show_first(shown, added, config | {name: st.column_config.TextColumn(width="large") for name in sentences})
 
 
 def _told_cluster(answer: dict[str, Any]) -> str:
@@ -77,10 +79,11 @@ def _told_cluster(answer: dict[str, Any]) -> str:
 
 
 def _told_oddness(answer: dict[str, Any]) -> str:
-    said = f"Oddness {float(answer['oddness']):.2f}, where 1 is the most unusual"
+    said = f"Oddness {float(answer['oddness']):.2f}, where 1 is the most unusual."
     if answer.get("p value") is not None:
-        said += f"; {charts.share(float(answer['p value']))} of usual rows are as unusual"
-    return f"{said}. {answer.get('because') or ''}".strip()
+        said += f" {charts.share(float(answer['p value']))} of usual rows would look at least as odd."
+    because = f" It is odd because of {answer['because']}." if answer.get("because") else ""
+    return said + because
 
 
 KINDS = {
