@@ -72,9 +72,10 @@ def evaluate_table(
     usable = frame[(truth != "").to_numpy()]
     if not len(usable):
         raise PredictionError(f"“{given}” is empty in every row.", "Look at the column's values.")
-    places, _ = _nearest(folder, as_trained(usable, states["kinds"], renames), view, FIRST[-1])
-    known = _labels_of_run(folder, target)
-    answers = _recalled(known, truth[truth != ""].to_numpy(), places)
+    places, _ = _nearest(folder, as_trained(usable, states["kinds"], renames), view, FIRST[-1] + 1)
+    if isinstance(table, Table) and table.id == Run(folder).plan.table_id:  # no row of the run's own table counts for itself
+        places = _without(places, np.flatnonzero(truth != ""))
+    answers = _recalled(_labels_of_run(folder, target), truth[truth != ""].to_numpy(), places)
     scores, _ = score({view: answers}, labelled=True, seed=0)
     recalls = {name: value for name, value in scores[view].items() if name.startswith("recall")}
     return {
@@ -95,6 +96,13 @@ def _nearest(folder: Path, frame: pd.DataFrame, view: str, most: int) -> tuple[n
             positions, found = space.nearest(point, most)
             places[row, : len(positions)], distances[row, : len(found)] = store.places[positions], found
     return places, distances
+
+
+def _without(places: np.ndarray, own: np.ndarray) -> np.ndarray:
+    """The others, in their order; -1 behind them."""
+    is_own = places == own[:, None]
+    order = np.argsort(is_own, axis=1, kind="stable")
+    return np.take_along_axis(np.where(is_own, -1, places), order, axis=1)
 
 
 def _view(folder: Path, use: str) -> str:

@@ -21,6 +21,8 @@ from core.watch import Watch
 ROWS_AT_ONCE = 20_000
 MOST_ROWS = 5_000_000
 VIEWS = ("code", "matrix")
+ARRAYS = (*VIEWS, "squares", "lengths", "places")
+FILES = (*(f"{name}.npy" for name in ARRAYS), "pairs.npz", "about.json")
 MOST_BYTES = 4_000_000_000  # of the points of all rows
 
 
@@ -42,7 +44,7 @@ class Store:
 
 
 def is_stored(folder: Path) -> bool:
-    return (folder / "likeness" / "about.json").exists()
+    return all((folder / "likeness" / name).exists() for name in FILES)
 
 
 def write_store(encoder: Encoder, asked: tuple[Table, int], folder: Path, watch: Watch) -> Store:
@@ -80,7 +82,7 @@ def read_store(folder: Path) -> Store:
     kept = folder / "likeness"
     try:
         about: dict[str, Any] = read_json(kept / "about.json")
-        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in (*VIEWS, "squares", "lengths", "places")}
+        arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
         with np.load(kept / "pairs.npz", allow_pickle=False) as file:
             pairs = Pairs(file["code"], file["columns"])
         kinds, owners, notes = about["kinds"], np.array(about["owners"], np.int64), tuple(about["notes"])

@@ -176,3 +176,15 @@ def test_a_labelled_run_offers_to_find_examples_where_that_takes_time(open_page,
     button(app, "Find the training rows most like it").click().run()
     assert not app.exception
     assert begun
+
+
+def test_a_run_whose_points_are_damaged_or_gone_says_the_way_on(open_page, table, begun):
+    run = alike(table)
+    (run.folder / "likeness" / "pairs.npz").write_bytes(b"no archive")
+    app = open_page("likeness", run=run.id, row="3")
+    assert not app.exception
+    assert "damaged" in words(app)
+    (run.folder / "likeness" / "pairs.npz").unlink()
+    app = open_page("likeness", run=run.id, row="3")
+    assert not app.exception
+    assert begun == ["runner"], "they are made anew"

@@ -145,6 +145,17 @@ def test_recall_of_new_rows_is_measured_where_they_have_a_label(run):
         prediction.evaluate_table(run.folder, animals().drop(columns="kind"))
 
 
+def test_a_row_of_the_run_s_own_table_does_not_count_for_itself(run, monkeypatch):
+    table = core.open_table(run.plan.table_id)
+    monkeypatch.setattr(prediction, "_labels_of_run", lambda folder, target: np.arange(ROWS).astype(str))
+    others = table.frame().assign(kind=np.arange(ROWS).astype(str))
+    as_others = prediction.evaluate_table(run.folder, others, "columns")
+    monkeypatch.setattr(type(table), "frame", lambda self, columns=None: others)
+    as_own = prediction.evaluate_table(run.folder, table, "columns")
+    assert as_others["scores"]["recall_1"]["value"] > 0.9
+    assert as_own["scores"]["recall_10"]["value"] == 0.0
+
+
 def test_a_text_only_table_of_ten_rows_has_likes_and_no_label_to_score():
     notes = [f"the {word} runs over the hill and the {word} sleeps" for word in ("fox", "cat", "dog", "cow", "hen") * 2]
     run = learned(pd.DataFrame({"note": notes}))
