@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,14 +19,6 @@ MOST_DIRECTIONS = 50
 BELL_DIRECTIONS = 20
 
 Tries = dict[int, np.ndarray]  # number of clusters → (rows,) labels, −1 for none
-
-
-@dataclass(frozen=True)
-class Beside:
-    """One alternative. `labels` by number of clusters; `merges` of Ward's tree from its finest cut on."""
-
-    name: str
-    labels: Tries
 
 
 def plain_points(matrix: np.ndarray, most: int, seed: int) -> np.ndarray:
@@ -81,6 +72,8 @@ METHODS: dict[str, Callable[[np.ndarray, list[int], int], Tries]] = {
     "mixture": bells,
     "hdbscan": density,
 }
+
+TITLES = {"kmeans": "k-means", "ward": "Ward", "mixture": "the Gaussian mixture", "hdbscan": "HDBSCAN"}
 
 
 def _calm() -> warnings.catch_warnings:

@@ -75,8 +75,9 @@ def _gap(points: np.ndarray, random: np.random.Generator) -> float:
     spread = np.sort(np.linalg.eigvalsh(np.cov(some.T).reshape(some.shape[1], -1)))[::-1]
     sides = int(np.clip(np.ceil(_dimension(distances)), 1, len(spread)))
     scale = np.sqrt(np.maximum(spread[:sides], 1e-12))
-    clouds = [_best_cut(random.normal(size=(len(some), sides)) * scale)[0] for _ in range(CLOUDS)]
-    return crossed / max(float(np.mean(clouds)), 1e-9)
+    many = CLOUDS if sides > 2 else 3 * CLOUDS  # on a line or in the plane clouds differ much by chance
+    clouds = [_best_cut(random.normal(size=(len(some), sides)) * scale)[0] for _ in range(many)]
+    return crossed / max(min(float(np.mean(clouds)), 2 * min(clouds)), 1e-9)
 
 
 def _best_cut(points: np.ndarray) -> tuple[float, np.ndarray]:

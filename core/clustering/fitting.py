@@ -8,6 +8,7 @@ import numpy as np
 
 from core import devices
 from core.clustering.agreement import agreement, label_codes
+from core.clustering.alternatives import METHODS, TITLES
 from core.clustering.files import write_clusters
 from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
 from core.clustering.scoring import Labels, candidates_scores, verdict
@@ -24,11 +25,11 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     started = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
     learned = represent(plan, table, folder, watch)
-    asked = int(learned.values["clusters"])
+    asked, deadline = int(learned.values["clusters"]), started + 60 * float(learned.values["max_minutes"])
     clusters = learn_clusters(learned.material, asked, plan.seed, lambda stage: watch.tell("stage", stage=stage))
     watch.tell("stage", stage="alternatives")
     labels: Labels = {"network": {count: labels_at(clusters.tree, count) for count in counts_of(clusters.tree)}}
-    labels |= {name: found for name, found in beside(learned.material, clusters, plan.seed).items() if found}
+    labels |= beside(learned.material, clusters, plan.seed, lambda: watch.stopped() or time.monotonic() > deadline)
     watch.tell("stage", stage="scoring")
     agreed = _agreement(learned, labels)
     scores: dict[str, Any] = {
@@ -40,7 +41,7 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
         "candidates": candidates_scores(learned, clusters, labels, agreed, plan.seed),
         "recommended": "network",
     }
-    scores |= {"verdict": verdict(clusters, labels, scores["candidates"]), "notes": _notes(learned, clusters)}
+    scores |= {"verdict": verdict(clusters, labels, scores["candidates"]), "notes": _notes(learned, clusters, labels)}
     watch.tell("stage", stage="saving")
     _save(folder, learned, clusters, labels, agreed)
     scores |= {"seconds": round(time.monotonic() - started, 2), "device": devices.device_in_use()}
@@ -62,11 +63,14 @@ def _sides(learned: Learned) -> dict[str, int]:
     return {"train": rows - validation, "validation": validation, "test": 0}
 
 
-def _notes(learned: Learned, clusters: Clusters) -> list[str]:
+def _notes(learned: Learned, clusters: Clusters, labels: Labels) -> list[str]:
     notes = list(learned.notes)
     rows, known = len(learned.material), len(clusters.known)
     if known < rows:
         notes.append(f"Clusters were made of {known:,} different rows; the other {rows - known:,} go with their neighbours.")
+    missing = [TITLES[name] for name in METHODS if name not in labels]
+    if missing:
+        notes.append(f"Not made, since it was stopped, time was up or they failed: {', '.join(missing)}.")
     return notes
 
 

@@ -83,11 +83,14 @@ def _distances(voters: Near, known: np.ndarray) -> tuple[float, float]:
     return float(np.median(others)), MARGIN * float(np.quantile(others.mean(axis=1), 0.99))
 
 
-def beside(material: Material, clusters: Clusters, seed: int) -> dict[str, dict[int, np.ndarray]]:
-    """What the alternatives find: candidate → number → labels of all rows."""
+def beside(
+    material: Material, clusters: Clusters, seed: int, hurried: Callable[[], bool] = lambda: False
+) -> dict[str, dict[int, np.ndarray]]:
+    """What the alternatives find: candidate → number → labels of all rows. In a hurry those that are left are left out."""
     points = plain_points(material.matrix, MOST_DIRECTIONS, seed)
     counts = counts_beside(clusters)
-    return {name: method(points, counts, seed) for name, method in METHODS.items()}
+    found = {name: method(points, counts, seed) for name, method in METHODS.items() if not hurried()}
+    return {name: tries for name, tries in found.items() if tries}
 
 
 def counts_of(tree: Tree) -> list[int]:

@@ -40,7 +40,9 @@ class Assigner:
         self._representation: Any = open_representation(self.folder)
 
     def assign(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-        """(rows,) the cluster of each row, −1 for none, and how sure that is; columns named as in training."""
+        """(rows,) the cluster of each row, −1 for none, and how sure that is; columns named as in training. All are in none
+        where no clusters are proposed and none were asked for.
+        """
         pieces = [self._assign_some(frame.iloc[start : start + ROWS_AT_ONCE]) for start in range(0, len(frame), ROWS_AT_ONCE)]
         if not pieces:
             return np.zeros(0, int), np.zeros(0)
@@ -48,6 +50,8 @@ class Assigner:
         return labels, sure
 
     def _assign_some(self, frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+        if self.outcome.chosen < 2:  # no clusters: nothing to belong to
+            return np.full(len(frame), -1), np.full(len(frame), self.outcome.sure_of_proposed)
         arrays, content = self.outcome.arrays, self.outcome.content
         known = self.outcome.cut(self.use, self.count)[arrays["known"]]
         clusters = int(known.max(initial=-1)) + 1

@@ -49,8 +49,8 @@ def side_by_side(material: Any) -> np.ndarray:
 
 def learn_spaces(matrix: np.ndarray, code: np.ndarray, seed: int) -> list[Space]:
     """Columns alone, then columns with the code, each after one and two rounds. New rows are placed in the last."""
-    given = np.concatenate([matrix, code], axis=1).astype(np.float64)
-    mean = given.mean(axis=0)
+    given = np.concatenate([matrix, code], axis=1)
+    mean = given.mean(axis=0, dtype=np.float64)
     columns = _columns(matrix, code.shape[1], seed)
     both = np.concatenate([columns, _code(code, matrix.shape[1])], axis=1)
     found = []

@@ -108,3 +108,10 @@ def test_what_stands_beside_is_asked_for_the_same_numbers():
     assert all(same_clusters(truth, others[name][3]) == 1.0 for name in ("kmeans", "ward", "mixture"))
     assert all(len(np.unique(labels)) == count for count, labels in others["ward"].items())
     assert list(others["hdbscan"]) == [3]
+
+
+def test_in_a_hurry_the_others_are_left_out():
+    some = material(clouds(2, rows=30)[0])
+    asked = iter([False, True, True, True])
+    found = beside(some, learn_clusters(some, 2, 0, quiet), 0, lambda: next(asked))
+    assert list(found) == ["kmeans"]
