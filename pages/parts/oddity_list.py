@@ -21,11 +21,17 @@ def choose(view: View) -> int:
     """The place of the row that is looked at: what was clicked, else what the address says, else the oddest unmarked one."""
     asked = _asked(view)
     shown = view.first[:SHOWN]
+    if not len(shown):
+        st.markdown("You have marked every row; they are in the table below.")
+        return _in_address(view, asked)
     key = f"oddest-{view.run.id}-{view.use}-{len(view.marks)}-{view.a_day}-{visitor.recall(MOVED, 0)}"
     clicked = series_list.newly_clicked(key, _rows_clicked(view, shown, asked, key))
-    place = int(shown[clicked]) if clicked is not None and clicked < len(shown) else asked
-    visitor.ask(row=str(view.rows[place] + 1))
     _tell_rest(view)
+    return _in_address(view, int(shown[clicked]) if clicked is not None and clicked < len(shown) else asked)
+
+
+def _in_address(view: View, place: int) -> int:
+    visitor.ask(row=str(view.rows[place] + 1))
     return place
 
 

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-
-import numpy as np
 
 import core
 from core import charts
@@ -68,8 +65,3 @@ def counted_marks(marks: dict[int, str]) -> str:
     unsure = len(marks) - sum(kinds.values())
     parts = [f"{count:,} {name}" for name, count in (*kinds.items(), ("unsure", unsure)) if count]
     return f"{look.count(len(marks), 'mark')}: {', '.join(parts)}" if marks else "No marks yet"
-
-
-def rows_named(rows: Sequence[int] | np.ndarray) -> str:
-    """Row numbers as people count, from 1."""
-    return ", ".join(f"{int(row) + 1:,}" for row in rows)

@@ -267,6 +267,17 @@ def test_without_its_table_a_run_still_shows_its_ranking(open_page):
     assert len(oldest(app)[1]) == 60
 
 
+def test_few_rows_may_all_be_marked(open_page):
+    run = finished_anomalies(6)
+    app = opened(open_page, run, a_day="20")
+    assert any("Every one of the 6 rows can be looked at" in title for title in titles(app))
+    for row in range(6):
+        core.mark(run, row, "fine" if row else "odd")
+    app = opened(open_page, run, a_day="20")
+    assert "You have marked every row" in words(app)
+    assert oldest(app)[-1]["Mark"].tolist() == ["◆ odd"] + ["○ fine"] * 5
+
+
 def test_a_damaged_run_gives_a_way_on(open_page):
     run = finished_anomalies()
     (run.folder / "oddities.parquet").write_bytes(b"nothing")
