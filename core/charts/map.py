@@ -93,12 +93,14 @@ def _dots(dots: Dots, cluster: int) -> dict[str, Any]:
 
 
 def _marker(dots: Dots, cluster: int, look: Theme, marked: int | None, space: bool = False) -> dict[str, Any]:
-    symbols = SYMBOLS_IN_SPACE if space else SYMBOLS
+    size, symbols = _size(len(dots.at)) * (0.5 if space else 1), SYMBOLS_IN_SPACE if space else SYMBOLS
+    if not dots.names:  # no clusters at all: rows of none are not the rest, but all that there is
+        return {"color": look.muted, "symbol": symbols[0], "size": size, "opacity": 0.6}
     aside = cluster < 0 or (marked is not None and cluster != marked)
     return {
         "color": cluster_colour(cluster, look),
         "symbol": symbols[cluster % len(symbols)] if cluster >= 0 else "cross" if space else "x-thin",
-        "size": _size(len(dots.at)) * (0.5 if space else 1),
+        "size": size,
         "opacity": 0.18 if aside and marked is not None else 0.5 if cluster < 0 else 0.78,
         "line": {"width": 1 if cluster < 0 else 0, "color": cluster_colour(cluster, look)},
     }

@@ -11,6 +11,10 @@ from core import charts
 from pages.parts import cluster_legend, cluster_words, look
 from pages.parts.cluster_view import View
 
+NONE_FOUND = (
+    "No clusters: the rows lie in one cloud, or each by itself. Any number can be chosen above, to see how they would be cut; "
+    "such parts run into one another, and other rows may be cut otherwise."
+)
 A_ROW = 3
 AT_ONCE = 12
 BARS = 5  # columns on a card
@@ -19,6 +23,8 @@ REACH = 2.0  # standard deviations at which a bar is full
 
 
 def show(view: View) -> None:
+    if not view.clusters_found:
+        st.markdown(NONE_FOUND)
     order = sorted(range(view.clusters_found), key=lambda cluster: -view.sizes[cluster])
     if len(order) > AT_ONCE and not st.toggle(f"All {len(order)} clusters", key="all-cards"):
         order = order[:AT_ONCE]

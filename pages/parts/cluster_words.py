@@ -34,6 +34,11 @@ def count_in_words(count: int, proposed: int) -> str:
     return ("none" if count == 1 else str(count)) + (", proposed" if count == max(proposed, 1) else "")
 
 
+def count_of_new_rows(view: View) -> int:
+    """How many clusters `predict` chooses from: as many as the run began with, or the nearest that the candidate has."""
+    return min(view.outcome.counts(view.candidate), key=lambda count: abs(count - max(view.outcome.chosen, 2)))
+
+
 def scores_by_count(outcome: core.ClusterOutcome) -> tuple[list[int], dict[str, list[float]]]:
     """Numbers of clusters, and each score's value for each of them; NaN where one is not known."""
     table = outcome.by_count

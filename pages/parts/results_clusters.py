@@ -12,6 +12,7 @@ from pages.parts import (
     cluster_closer,
     cluster_map,
     cluster_rows,
+    cluster_words,
     findings,
     look,
     run_details,
@@ -46,8 +47,15 @@ def _about(plan: core.Plan) -> str:
 
 
 def _show_ways_on(view: View) -> None:
-    if st.button("Find the clusters of new rows", type="primary", width="stretch"):
-        visitor.go("predict", run=view.run.id)
+    found = view.outcome.chosen
+    if st.button("Find the clusters of new rows", type="primary" if found > 1 else "secondary", width="stretch"):
+        recommended = view.candidate == view.scores["recommended"]
+        visitor.go("predict", run=view.run.id, use=None if recommended else view.candidate)
+    asked = cluster_words.count_of_new_rows(view)
+    if view.count == 1:
+        st.caption(f"New rows would go to {asked} clusters, which are no more than parts of one cloud.")
+    elif view.count != asked:
+        st.caption(f"New rows go to the {asked} clusters that this run began with.")
     every = np.arange(len(view.labels))
     cluster_rows.offer_download(view, every, "Download all rows with their cluster (CSV)", "clusters", width="stretch")
 

@@ -47,6 +47,7 @@ def test_another_number_is_cut_at_once_and_the_address_carries_it(open_page):
     slider(app).set_value(4).run()
     assert not app.exception
     assert asked(app, "k") == "4"
+    assert "New rows go to the 3 clusters that this run began with." in words(app)
     assert any("“Cluster 1” is the largest of 4 clusters" in message for message in messages(app))
     again = opened(open_page, core.list_runs()[0], k="4")
     assert slider(again).value == 4
@@ -83,6 +84,7 @@ def test_where_there_are_none_it_is_said_and_a_number_can_still_be_tried(open_pa
     assert slider(app).value == 1
     assert slider(app).options[0] == "none, proposed"
     assert not app.text_input
+    assert "the rows lie in one cloud, or each by itself" in words(app)
     slider(app).set_value(3).run()
     assert not app.exception
     assert "no clusters proposed" in "".join(messages(app))
