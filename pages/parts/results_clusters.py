@@ -52,6 +52,8 @@ def _show_ways_on(view: View) -> None:
         recommended = view.candidate == view.scores["recommended"]
         visitor.go("predict", run=view.run.id, use=None if recommended else view.candidate)
     asked = cluster_words.count_of_new_rows(view)
+    if asked < 2:
+        return
     if view.count == 1:
         st.caption(f"New rows would go to {asked} clusters, which are no more than parts of one cloud.")
     elif view.count != asked:

@@ -30,14 +30,16 @@ def table() -> core.Table:
 
 
 def finished_clusters(kept_out: str = "", **changes) -> Run:
-    """`proposed` 1: none are. `shown`: dots on the map. `names`: {number: {cluster: name}} of the network's clusters."""
+    """`proposed` 1: none are. `thick`: clusters that HDBSCAN finds. `shown`: dots on the map. `names`: {number: {cluster: name}}
+    of the network's clusters.
+    """
     of = table()
     kinds = {"age": "number", "spent": "number", "town": "category", NAME: "number"}
     if kept_out != "segment":
         kinds["segment"] = "category"
     run = new_run(Plan(of.id, of.name, "clustering", kept_out, kinds, "autoencoder", name=changes.get("name", "")))
-    proposed = changes.get("proposed", 3)
-    write_clusters(run.folder, _content(proposed, kept_out), _arrays(changes.get("shown", ROWS)))
+    proposed, thick = changes.get("proposed", 3), changes.get("thick", 2)
+    write_clusters(run.folder, _content(proposed, kept_out, thick), _arrays(changes.get("shown", ROWS), thick))
     if "names" in changes:
         write_json(run.folder / "names.json", {"network": changes["names"]})
     inputs = {name: {"decimal": "."} for name in kinds}
@@ -50,7 +52,7 @@ def finished_clusters(kept_out: str = "", **changes) -> Run:
     return run
 
 
-def _content(proposed: int, kept_out: str) -> dict:
+def _content(proposed: int, kept_out: str, thick: int) -> dict:
     by_count = {
         str(count): {"separation": 0.7 - 0.1 * abs(count - 3), "stability": 0.95 - 0.2 * abs(count - 3)} for count in COUNTS
     }
@@ -58,13 +60,13 @@ def _content(proposed: int, kept_out: str) -> dict:
     agreed = {str(count): {"accuracy": 0.98 if count == 3 else 0.6, "nmi": 0.9, "ari": 0.88} for count in COUNTS}
     return {
         "proposed": proposed, "chosen": max(proposed, 1), "sure": 0.9, "reason": reason, "by_count": by_count,
-        "counts": {"network": list(COUNTS), "kmeans": [2, 3, 4], "hdbscan": [2]},
+        "counts": {"network": list(COUNTS), "kmeans": [2, 3, 4], "hdbscan": [thick]},
         "merges": {"network": [list(merge) for merge in MERGES]}, "usual": 1.0, "far": 9.0,
         "agreement": {"network": agreed} if kept_out else {},
     }  # fmt: skip
 
 
-def _arrays(shown: int) -> dict[str, np.ndarray]:
+def _arrays(shown: int, clusters: int) -> dict[str, np.ndarray]:
     random = np.random.default_rng(0)
     rows = np.arange(ROWS)
     parts = rows // 15
@@ -73,7 +75,7 @@ def _arrays(shown: int) -> dict[str, np.ndarray]:
     near = np.stack([(rows + step) % ROWS for step in range(8)], axis=1)
     few = np.sort(random.permutation(ROWS)[:shown])
     halves = np.stack([rows // 30 % count for count in (2, 3, 4)]).astype(np.int16)
-    thick = np.where(rows % 30 < 20, (rows >= 30).astype(int), -1).astype(np.int16)
+    thick = np.where(rows % 30 < 20, np.minimum(rows // 30, clusters - 1), -1).astype(np.int16)
     return {
         "rows": rows, "known": rows, "near": near, "weights": np.full(near.shape, 1 / 8), "leaves": parts, "points": at,
         "shown": few, "map2": at[few, :2], "map3": at[few], "labels:kmeans": halves, "labels:hdbscan": thick[None],

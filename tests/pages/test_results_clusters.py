@@ -78,6 +78,16 @@ def test_who_finds_one_number_only_says_so_and_rows_of_none_are_told(open_page):
     assert "30 rows in no cluster, 33 % of all" in words(app)
 
 
+def test_who_finds_none_says_so_and_nothing_is_promised_to_new_rows(open_page):
+    app = opened(open_page, made_up.finished_clusters(thick=0), use="hdbscan")
+    told = words(app)
+    assert "It finds no clusters, and no other number." in told
+    assert any("90 rows that fall into no clusters" in message for message in messages(app))
+    assert "New rows" not in told
+    look_closer(app, "Other ways to cluster")
+    assert tables(app)[0].set_index("").loc["HDBSCAN", "In none"] == "100 %"
+
+
 def test_where_there_are_none_it_is_said_and_a_number_can_still_be_tried(open_page):
     app = opened(open_page, made_up.finished_clusters(proposed=1))
     assert "No clusters: the rows form one cloud." in words(app)
