@@ -39,10 +39,10 @@ class Twins:
 def find(folder: Path, watch: Watch) -> None:
     """Writes likeness/twins.npz: which rows have the same cells, and which pairs lie near in the columns' view."""
     store, table = read_store(folder), open_table(Run(folder).plan.table_id)
-    watch.tell("stage", stage="cells", text="Comparing cells …")
+    watch.tell("stage", stage="cells", text="Comparing cells")
     same = same_cells(table, store)
     firsts = np.sort(np.unique(same, return_index=True)[1])  # of equal rows one stands for all
-    watch.tell("stage", stage="near", text="Looking for rows that are nearly the same …")
+    watch.tell("stage", stage="near", text="Looking for rows that are nearly the same")
     first, second, distances = _near(np.ascontiguousarray(store.matrix.rows[firsts], np.float32))
     typical = max(float(np.median(store.pairs.distances())) if len(store.pairs.columns) else 1.0, 1e-9)
     kept = (first < second) & (distances <= NEAREST_SHARE * typical)
