@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty
-from core.charts.map import cluster_colour
+from core.charts.map import cluster_colour, short_name
 from core.charts.text import label, number
 from core.charts.theme import Theme
 
@@ -109,7 +109,7 @@ def _branches(tree: _Tree, look: Theme) -> list[dict[str, Any]]:
 
 
 def _written(names: Sequence[str], cluster: int) -> str:
-    return label(names[cluster], 14) if len(names) <= FEW_NAMES else str(cluster + 1)
+    return short_name(names, cluster, 14) if len(names) <= FEW_NAMES else str(cluster + 1)
 
 
 def _title(tree: _Tree) -> str:

@@ -45,6 +45,11 @@ def cluster_colour(cluster: int, look: Theme) -> str:
     return look.neutral if cluster < 0 else look.classes[cluster % len(look.classes)]
 
 
+def short_name(names: Sequence[str], cluster: int, most: int = 18) -> str:
+    """For labels on a drawing: “Cluster 3” is 3 there, as room is dear; a name that a person gave stays."""
+    return label(names[cluster], most).removeprefix("Cluster ")
+
+
 def rows_map(dots: Dots, look: Theme, drag: Drag = "lasso", marked: int | None = None) -> go.Figure:
     """Flat: a lasso or a box may be drawn on it. `marked` is a cluster that stands out."""
     if not len(dots.at):
@@ -121,7 +126,7 @@ def thickest(dots: Dots, cluster: int) -> np.ndarray:
 
 
 def _written(dots: Dots, cluster: int) -> str:
-    return f"<b>{label(dots.names[cluster], 18)}</b>" if len(dots.names) <= NAMED else f"<b>{cluster + 1}</b>"
+    return f"<b>{short_name(dots.names, cluster) if len(dots.names) <= NAMED else cluster + 1}</b>"
 
 
 def _name(figure: go.Figure, dots: Dots, cluster: int, look: Theme) -> None:

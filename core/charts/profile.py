@@ -62,7 +62,7 @@ def sets_apart(rows: Sequence[Apart], subject: str, look: Theme) -> go.Figure:
         "customdata": [f"{label(row.column)}: {label(row.here)}, all rows {label(row.everybody)}" for row in ordered],
         "hovertemplate": "%{customdata}<br>%{x:.2f} standard deviations<extra></extra>",
     }  # fmt: skip
-    words = "standard deviations from all rows"
+    words = "standard deviations"
     figure = chart(look, _title(ordered, subject), words, "", [bars], 100 + 46 * len(ordered))
     reach = 1.1 * max(1.0, *(abs(value) for value in differences))
     figure.update_xaxes(showgrid=True, range=[-reach, reach]).update_layout(bargap=0.45)

@@ -30,8 +30,8 @@ def table() -> core.Table:
 
 
 def finished_clusters(kept_out: str = "", **changes) -> Run:
-    """`proposed` 1: none are. `thick`: clusters that HDBSCAN finds. `shown`: dots on the map. `names`: {number: {cluster: name}}
-    of the network's clusters.
+    """`proposed` 1: none are. `thick`: clusters that HDBSCAN finds. `shown`: dots on the map. `names`: of the
+    network's clusters, {number: {cluster: name}}.
     """
     of = table()
     kinds = {"age": "number", "spent": "number", "town": "category", NAME: "number"}

@@ -46,10 +46,12 @@ def test_no_colour_and_symbol_meet_twice_among_thirty_clusters():
     assert len({colour for colour, _ in found}) == 7
 
 
-def test_few_clusters_are_named_on_the_map_and_many_numbered():
-    few = [note.text for note in charts.rows_map(dots(), charts.LIGHT).layout.annotations]
+def test_clusters_are_named_on_the_map_as_far_as_they_have_names_and_there_are_few():
+    few = [
+        note.text for note in charts.rows_map(dots(names=["Cluster 1", "Old", "Cluster 3"]), charts.LIGHT).layout.annotations
+    ]
     many = [note.text for note in charts.rows_map(dots(90, 30), charts.LIGHT).layout.annotations]
-    assert few == ["<b>Cluster 1</b>", "<b>Cluster 2</b>", "<b>Cluster 3</b>"]
+    assert few == ["<b>1</b>", "<b>Old</b>", "<b>3</b>"]
     assert many[:2] == ["<b>1</b>", "<b>2</b>"]
 
 
