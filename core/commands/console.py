@@ -36,6 +36,11 @@ _MORE = (
     "calibration.json",
     "forecasters",
 )
+_UNLABELLED = (
+    *("matrix.npz", "clusters.json", "clusters.npz", "space.npz", "names.json", "likeness"),
+    *("calibration.npz", "known.npz", "usual.npz", "oddities.parquet", "reasons.parquet", "marks.json", "detectors"),
+    *("features.npy", "taught.json", "taught.npz", "taught.parquet"),
+)
 _SECONDS_BETWEEN_LINES = 1.0
 
 
@@ -103,7 +108,7 @@ def _line(figures: dict[str, Any]) -> str:
 
 def _clear(run: Run) -> None:
     run.folder.mkdir(parents=True, exist_ok=True)
-    for name in (*_FILES, *_MORE):
+    for name in (*_FILES, *_MORE, *_UNLABELLED):
         path = run.folder / name
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

@@ -1,6 +1,7 @@
 """`python -m core …` without a column to predict; and that page, command line and a run opened again say the same."""
 
 import json
+import shutil
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,7 @@ ADDED = {
 }
 
 
-def oils(rows=72, seed=0):
+def oils(rows=60, seed=0):
     """Two kinds of oil that lie well apart, one row that is like neither, and which kind each is."""
     random = np.random.default_rng(seed)
     kind = np.arange(rows) % 2
@@ -151,3 +152,12 @@ def test_one_row_in_a_form_is_answered_as_in_a_file(trained, task):
     for name, value in one.items():
         assert value == pytest.approx(many[name], abs=1e-5) if isinstance(value, float) else str(value) == str(many[name])
     json.dumps(one, allow_nan=False)
+
+
+def test_what_an_earlier_run_of_another_question_left_is_removed(csv, trained, tmp_path):
+    shutil.copytree(trained["anomalies"], tmp_path / "run")
+    (tmp_path / "run" / "notes.txt").write_text("mine")
+    quickly = ["--preset", "quick", "--set", "epochs=1", "--set", "width=16"]
+    assert main(["fit", csv, "--task", "similarity", *quickly, "--out", str(tmp_path / "run")]) == 0
+    fresh = {path.name for path in trained["similarity"].iterdir()}
+    assert {path.name for path in (tmp_path / "run").iterdir()} == fresh | {"notes.txt"}
