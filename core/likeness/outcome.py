@@ -82,10 +82,9 @@ class Likeness:
         others = None if among is None else self._positions(np.asarray(among))
         positions, distances = self._nearest(points, (min(most, MOST_FOUND) + 1, weights, view), others)
         kept = np.flatnonzero(positions != at)[:most]
-        cells = self._cells(np.array([place]))
-        return self._found(
-            points, (positions[kept], distances[kept]), (weights, view), None if cells is None else cells.iloc[0]
-        )
+        cells = self._cells(np.r_[place, self.store.places[positions[kept]]])  # read at once: that takes longer than the search
+        both = None if cells is None else (cells.iloc[0], cells.iloc[1:])
+        return self._found(points, (positions[kept], distances[kept]), (weights, view), both)
 
     def alike_points(
         self,
@@ -96,8 +95,10 @@ class Likeness:
         view: str = "",
     ) -> Found:
         """The rows most like a new one, whose points `core.points_of` gave."""
-        cells = pd.Series({name: values.get(name) for name in self.columns}, dtype=object)
-        return self._found(points, self._nearest(points, (min(most, MOST_FOUND), weights, view), None), (weights, view), cells)
+        nearest = self._nearest(points, (min(most, MOST_FOUND), weights, view), None)
+        theirs = self._cells(np.asarray(self.store.places[nearest[0]]))
+        own = pd.Series({name: values.get(name) for name in self.columns}, dtype=object)
+        return self._found(points, nearest, (weights, view), None if theirs is None else (own, theirs))
 
     def chosen_view(self, weights: Weights, view: str) -> str:
         """Weights are of columns; without a choice what the run recommends."""
@@ -145,15 +146,17 @@ class Likeness:
         return space.nearest(point, most, None if by_network else own, among)
 
     def _found(
-        self, points: Points, nearest: tuple[np.ndarray, np.ndarray], asked: tuple[Weights, str], cells: pd.Series | None
+        self,
+        points: Points,
+        nearest: tuple[np.ndarray, np.ndarray],
+        asked: tuple[Weights, str],
+        cells: tuple[pd.Series, pd.DataFrame] | None,
     ) -> Found:
         positions, distances = nearest
         of_pairs = self.distances_of_pairs(*asked)
         places = np.asarray(self.store.places[positions])
-        theirs = self._cells(places) if cells is not None else None
-        both = None if theirs is None or cells is None else (cells, theirs)
         apart = self.store.matrix.by_owner(points[1], positions)
-        why = shared(self.store, apart, both, self.vocabulary)
+        why = shared(self.store, apart, cells, self.vocabulary)
         return Found(places, distances, self.store.pairs.farther(distances, of_pairs), why, self._relative(apart))
 
     def _relative(self, apart: np.ndarray) -> np.ndarray:
