@@ -13,8 +13,8 @@ mixture = lazy("sklearn.mixture")
 exceptions = lazy("sklearn.exceptions")
 decomposition = lazy("sklearn.decomposition")
 
-MOST_ROWS = 10_000  # that Ward and HDBSCAN look at: their time grows with the square
-MOST_BELLS = 5_000
+MOST_ROWS = 10_000  # learned from; others are given to the nearest centre or row
+MOST_DENSE = MOST_BELLS = 5_000
 MOST_DIRECTIONS = 50
 BELL_DIRECTIONS = 20
 
@@ -25,18 +25,21 @@ def plain_points(matrix: np.ndarray, most: int, seed: int) -> np.ndarray:
     """The matrix itself, or its largest principal directions where it is wide."""
     if matrix.shape[1] <= most:
         return matrix
-    return decomposition.PCA(most, random_state=seed).fit_transform(matrix).astype(np.float32)
+    return decomposition.PCA(min(most, len(matrix)), random_state=seed).fit_transform(matrix).astype(np.float32)
 
 
 def k_means(points: np.ndarray, counts: list[int], seed: int) -> Tries:
+    some = _sample(len(points), MOST_ROWS, seed)
     with _calm():
-        return {count: cluster.KMeans(count, n_init=4, random_state=seed).fit_predict(points) for count in counts}
+        learned = {count: cluster.KMeans(count, n_init=4, random_state=seed).fit(points[some]) for count in counts}
+    return {count: one.predict(points) for count, one in learned.items()}
 
 
 def ward(points: np.ndarray, counts: list[int], seed: int) -> Tries:
     some = _sample(len(points), MOST_ROWS, seed)
     tree = cluster.AgglomerativeClustering(1, compute_full_tree=True).fit(points[some]).children_
-    return {count: _spread(points, some, _cut(tree, len(some), count)) for count in counts}
+    places = _places(points, some)
+    return {count: _cut(tree, len(some), count)[places] for count in counts}
 
 
 def bells(points: np.ndarray, counts: list[int], seed: int) -> Tries:
@@ -60,10 +63,10 @@ def bells(points: np.ndarray, counts: list[int], seed: int) -> Tries:
 
 def density(points: np.ndarray, counts: list[int], seed: int) -> Tries:
     """HDBSCAN finds its own number; one answer."""
-    some = _sample(len(points), MOST_ROWS, seed)
+    some = _sample(len(points), MOST_DENSE, seed)
     least = max(5, len(some) // 100)
     labels = cluster.HDBSCAN(min_cluster_size=least, copy=True).fit_predict(points[some])
-    return {int(labels.max()) + 1: _spread(points, some, labels)}
+    return {int(labels.max()) + 1: labels[_places(points, some)]}
 
 
 METHODS: dict[str, Callable[[np.ndarray, list[int], int], Tries]] = {
@@ -86,11 +89,9 @@ def _sample(rows: int, most: int, seed: int) -> np.ndarray:
     return np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
 
 
-def _spread(points: np.ndarray, some: np.ndarray, labels: np.ndarray) -> np.ndarray:
-    """Rows that were not looked at go with the nearest that was."""
-    if len(some) == len(points):
-        return labels
-    return labels[nearest_known(points, points[some])]
+def _places(points: np.ndarray, some: np.ndarray) -> np.ndarray:
+    """(rows,) where among those that were looked at each row lies: itself, or the nearest."""
+    return np.arange(len(points)) if len(some) == len(points) else nearest_known(points, points[some])
 
 
 def _cut(tree: np.ndarray, rows: int, count: int) -> np.ndarray:

@@ -115,3 +115,16 @@ def test_in_a_hurry_the_others_are_left_out():
     asked = iter([False, True, True, True])
     found = beside(some, learn_clusters(some, 2, 0, quiet), 0, lambda: next(asked))
     assert list(found) == ["kmeans"]
+
+
+def test_of_many_rows_some_are_looked_at_and_the_others_go_with_them(monkeypatch):
+    matrix, truth = clouds(3, rows=80)
+    for where, most in (("learning.MOST_KNOWN", 90), ("alternatives.MOST_ROWS", 60), ("alternatives.MOST_DENSE", 60)):
+        monkeypatch.setattr(f"core.clustering.{where}", most)
+    some = material(matrix)
+    found = learn_clusters(some, 0, 0, quiet)
+    assert len(found.known) == len(found.shown) == len(found.maps[0]) == 90
+    labels = labels_at(found.tree, found.chosen)
+    assert found.chosen == 3
+    assert agreement(truth, labels)["accuracy"] > 0.97  # a row that lies far out may be in none
+    assert all(same_clusters(truth, tries[3]) > 0.95 for name, tries in beside(some, found, 0).items() if name != "hdbscan")
