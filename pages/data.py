@@ -38,22 +38,11 @@ def choose_question(table: core.Table, columns: tuple[core.Column, ...]) -> tupl
         task = wanted.choose(table, columns)
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         with left:
-            target = choose_target(table) if task is None else wanted.choose_kept_out(table)
+            target = wanted.choose_target(table) if task is None else wanted.choose_kept_out(table)
         if right.button("Plan the training", type="primary", disabled=task is None and not target, width="stretch"):
             query = {"task": task.name if task else None, "target": target or None}
             visitor.go("plan", table=table.id, kinds=visitor.asked("kinds") or None, **query)
     return task, target
-
-
-def choose_target(table: core.Table) -> str:
-    """The column to predict; "" for none yet."""
-    asked = visitor.asked("target")
-    place = table.columns.index(asked) if asked in table.columns else None
-    target = st.selectbox(
-        "What do you want to predict?", table.columns, place, placeholder="Choose a column", format_func=look.short
-    )
-    visitor.ask(target=target)
-    return target or ""
 
 
 def show_columns(table: core.Table, columns: tuple[core.Column, ...]) -> None:

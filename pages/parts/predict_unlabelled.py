@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from itertools import takewhile
 from typing import Any
 
@@ -46,10 +47,13 @@ def show(run: core.Run) -> None:
     if way == "row" and kind.told is None:
         visitor.link("Describe a row on the page of likeness", "likeness", run=run.id, way="new")
     elif way == "row" and kind.told is not None:
-        told = kind.told
-        single_row.show(run, use, lambda run, answer: st.html(f"<p class='verdict'>{look.html(told(answer), 600)}</p>"))
+        single_row.show(run, use, partial(_show_told, kind.told))
     else:
         _show_file(run, use, kind)
+
+
+def _show_told(told: Callable[[dict[str, Any]], str], run: core.Run, answer: dict[str, Any]) -> None:
+    st.html(f"<p class='verdict'>{look.html(told(answer), 600)}</p>")
 
 
 def _show_file(run: core.Run, use: str, kind: Kind) -> None:

@@ -41,6 +41,17 @@ def _switch(table: core.Table, columns: plan_form.Columns, task: str) -> None:
     visitor.ask(task=task or None, target=kept or None)
 
 
+def choose_target(table: core.Table) -> str:
+    """The column to predict, as the page of the table asks; "" for none yet."""
+    asked = visitor.asked("target")
+    place = table.columns.index(asked) if asked in table.columns else None
+    target = st.selectbox(
+        "What do you want to predict?", table.columns, place, placeholder="Choose a column", format_func=look.short
+    )
+    visitor.ask(target=target)
+    return target or ""
+
+
 def choose_kept_out(table: core.Table) -> str:
     """A column to compare with that nothing is learned from; "" for none."""
     asked = visitor.asked("target")

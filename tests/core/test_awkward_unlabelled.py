@@ -76,12 +76,12 @@ def test_an_awkward_table_is_answered(name, task, tmp_path):
 @pytest.mark.parametrize("task", ["clustering", "anomalies"])
 @pytest.mark.parametrize("name", list(MAYBE))
 def test_a_table_of_little_variety_is_answered_or_refused_in_words(name, task, tmp_path):
-    try:
-        scores, added = asked(MAYBE[name], task, tmp_path / "run")
-    except LayerwiseError as error:
-        assert error.advice
-        assert "differ" in str(error)
+    if task == "clustering":
+        with pytest.raises(LayerwiseError, match="Only 2 rows differ from one another") as caught:
+            asked(MAYBE[name], task, tmp_path / "run")
+        assert caught.value.advice
         return
+    scores, added = asked(MAYBE[name], task, tmp_path / "run")
     assert scores["verdict"]
     assert added.iloc[:, :2].notna().all(axis=None)
     assert added.iloc[0].equals(added.iloc[2])  # the same row twice
