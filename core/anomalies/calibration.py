@@ -10,7 +10,7 @@ from core.detectors import DETECTORS
 
 NAMES = tuple(member.name for member in DETECTORS)
 CANDIDATES = ("blend", *NAMES)
-END = 0.9  # beyond this share of rows the tail is taken to fall off as an exponential does
+END = 0.9  # beyond this share of rows lies the odd end
 PROMISED = 0.1  # share of false alarms
 
 
@@ -32,14 +32,14 @@ class Calibration:
     def surprise(self, raw: np.ndarray) -> np.ndarray:
         """(…, detectors) → the same: −log of the share of reference rows at least as odd, the row itself counted in.
 
-        Beyond the oddest it goes on as an exponential tail would, so that two such rows can still be told apart.
+        Beyond the oddest it goes on as a long tail would, so that two such rows can still be told apart.
         """
         found = np.empty(raw.shape)
         for place, ordered in enumerate(self.reference.T):
             given = raw[..., place]
             rows = len(ordered)
             found[..., place] = -np.log((1 + rows - np.searchsorted(ordered, given)) / (rows + 1))
-            found[..., place] += np.maximum(given - ordered[-1], 0) / _excess(ordered)
+            found[..., place] += np.log1p(np.maximum(given - ordered[-1], 0) / _excess(ordered))
         return found
 
     def p_values(self, surprises: np.ndarray, candidate: str) -> np.ndarray:

@@ -13,6 +13,7 @@ from core.detectors.base import Sight
 from core.representation.opened import Representation
 
 MOST_COLUMNS = 6  # told of a row
+FEWEST_COLUMNS = 3  # however little each adds, as in a table of thousands
 LEAST = 0.03  # share that is worth telling
 SAMPLE = 2_000  # rows that say what is usual
 USUAL = 0.75  # a column adds so much to this share of rows, at most: no reason yet
@@ -58,8 +59,8 @@ def tell(shares: np.ndarray, columns: tuple[str, ...], frame: pd.DataFrame, repr
         some = frame.iloc[start : start + ROWS_AT_ONCE]
         expected = representation.expected(some)
         for place, each in enumerate(shares[start : start + ROWS_AT_ONCE]):
-            for column in np.argsort(-each, kind="stable")[:MOST_COLUMNS]:
-                if each[column] >= LEAST:
+            for rank, column in enumerate(np.argsort(-each, kind="stable")[:MOST_COLUMNS]):
+                if each[column] >= LEAST or (each[column] > 0 and rank < FEWEST_COLUMNS):
                     name = columns[column]
                     given = as_text(some[name].iloc[place])
                     told.append((start + place, name, float(each[column]), given, str(expected[name].iloc[place])))

@@ -35,6 +35,7 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
     asked = task(plan.task), {"labelled": truth is not None}
     known = np.arange(len(surprises)) if truth is None else np.flatnonzero(truth >= 0)
     right = np.zeros(len(known)) if truth is None else truth[known]
+    labelled = truth is not None
     if truth is None:
         answers = {name: _beside_the_others(surprises, name) for name in CANDIDATES}
     else:
@@ -52,7 +53,8 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
         "candidates": values,
         "reconstruction": learned.held_out,
         "recommended": RECOMMENDED,
-        "verdict": verdict(main, values, draws, RECOMMENDED, TITLES) if truth is not None else _without_truth(values),
+        "verdict": _alike(surprises)
+        or (verdict(main, values, draws, RECOMMENDED, TITLES) if labelled else _without_truth(values)),
     }
 
 
@@ -68,6 +70,11 @@ def _beside_the_others(surprises: np.ndarray, name: str) -> np.ndarray:
     others = [surprises[:, place] for place, other in enumerate(NAMES) if other != name]
     ranks = [one.argsort(kind="stable").argsort() for one in others]
     return np.column_stack([mixed(surprises, name), np.mean(ranks, axis=0)])
+
+
+def _alike(surprises: np.ndarray) -> str:
+    alike = bool(np.ptp(mixed(surprises, RECOMMENDED)) < 1e-9)
+    return "No row is more unusual than another: what the columns hold does not tell them apart." if alike else ""
 
 
 def _without_truth(values: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ def sight_of(material: Material) -> Sight:
     if "numbers" in material.rows.arrays:  # packed first (`core.parts.pack`)
         straight = straightened(material.rows.arrays["numbers"])
         plain[: straight.shape[1]] = True
-        numbers[:, : straight.shape[1]] = straight
+        numbers[:, : straight.shape[1]] = straight.astype(np.float32)  # so that they can be kept in half the space
     owners = np.zeros(numbers.shape[1], int)
     for place, name in enumerate(material.columns):
         owners[material.spans[name]] = place

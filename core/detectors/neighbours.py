@@ -27,7 +27,7 @@ class Neighbours(Detector):
         each = min(DRAWN, len(sight))
         draws = int(np.clip(MOST_CELLS // (each * max(sight.numbers.shape[1], 1)), FEWEST_DRAWS, DRAWS))
         drawn = np.stack([chance.choice(len(sight), each, replace=False) for _ in range(draws)])
-        learned = {**learn_scales(sight), "drawn": sight.numbers[drawn.ravel()], "draws": np.array(draws)}
+        learned = {**learn_scales(sight), "drawn": sight.numbers[drawn.ravel()].astype(np.float32), "draws": np.array(draws)}
         some = sight.take(chance.choice(len(sight), min(ROWS_AT_ONCE, len(sight)), replace=False))
         middle = np.median(_distances(some, learned), axis=0)
         return {**learned, "middle": np.where(middle > 1e-9, middle, 1.0)}
@@ -50,7 +50,9 @@ class Neighbours(Detector):
 
 
 def _on_both_scales(sight: Sight, learned: Learned) -> list[tuple[np.ndarray, np.ndarray]]:
-    drawn = Sight(sight.columns, learned["drawn"], sight.plain, sight.owners, np.zeros((len(learned["drawn"]), 0)))
+    drawn = Sight(
+        sight.columns, learned["drawn"].astype(np.float64), sight.plain, sight.owners, np.zeros((len(learned["drawn"]), 0))
+    )
     return [(scale(sight, learned), scale(drawn, learned)) for scale in (standardised, ranked)]
 
 

@@ -5,27 +5,34 @@ import numpy as np
 MOST_CELLS = 400_000  # of a table, all columns together
 FEWEST, MOST = 64, 1_024  # values kept of a column
 
-Tails = dict[str, np.ndarray]  # "edges" (width, m) ascending, "below" and "upto" (width, m): shares of rows < and ≤ an edge
+Tails = dict[str, np.ndarray]  # "edges" (width, m) ascending, "below" and "upto" (width, m): rows < and ≤ an edge
 
 
 def learn_tails(numbers: np.ndarray) -> Tails:
     """(rows, width). All values of few rows; of many some, every one at the ends and ever fewer towards the middle."""
     rows, width = numbers.shape
     kept = _kept(rows, int(np.clip(MOST_CELLS // max(width, 1), FEWEST, MOST)))
-    ordered = np.sort(numbers, axis=0).T
+    ordered = np.sort(numbers.astype(np.float32), axis=0).T
     edges = ordered[:, kept]
     below, upto = np.zeros(edges.shape, int), np.zeros(edges.shape, int)
     for place, (one, some) in enumerate(zip(ordered, edges, strict=True)):
         below[place], upto[place] = np.searchsorted(one, some, "left"), np.searchsorted(one, some, "right")
-    return {"edges": edges, "below": below / rows, "upto": upto / rows, "rows": np.array(rows)}
+    return {
+        "edges": edges.astype(np.float32),
+        "below": below.astype(np.int32),
+        "upto": upto.astype(np.int32),
+        "rows": np.array(rows),
+    }
 
 
 def shares(numbers: np.ndarray, tails: Tails) -> tuple[np.ndarray, np.ndarray]:
     """(rows, width) → the shares of learned rows that are ≤ and ≥ each number, both never below 1 / (rows + 1)."""
-    least = 1 / (int(tails["rows"]) + 1)
+    rows = int(tails["rows"])
+    least = 1 / (rows + 1)
     low, high = np.empty(numbers.shape), np.empty(numbers.shape)
-    for place, (edges, below, upto) in enumerate(zip(tails["edges"], tails["below"], tails["upto"], strict=True)):
-        value = numbers[:, place]
+    numbers = numbers.astype(np.float32)
+    for place, edges in enumerate(tails["edges"]):
+        value, below, upto = numbers[:, place], tails["below"][place] / rows, tails["upto"][place] / rows
         after = np.searchsorted(edges, value, "right")  # edges[after − 1] ≤ value < edges[after]
         first = np.searchsorted(edges, value, "left")
         inside = (upto[np.maximum(after - 1, 0)] * (after > 0) + np.append(below, 1.0)[after]) / 2
