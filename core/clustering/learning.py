@@ -9,7 +9,7 @@ from core.clustering.alternatives import METHODS, MOST_DIRECTIONS, plain_points
 from core.clustering.assigning import Near, near
 from core.clustering.counting import FIRST, Counted, count_clusters
 from core.clustering.maps import draw_map
-from core.clustering.neighbours import Graph, joined_graph, shared_graph
+from core.clustering.neighbours import Graph, joined_graph, nearest_places, shared_graph
 from core.clustering.partition import best_partition, waves_for
 from core.clustering.space import Space, learn_spaces, side_by_side
 from core.clustering.tree import Tree, grow, with_all
@@ -64,7 +64,7 @@ def learn_clusters(material: Material, asked: int, seed: int, tell: Callable[[st
     tell("map")
     flat, deep = (draw_map(graph, all_waves[1][:, 1 : 1 + sides], seed) for sides in (2, 3))
     tell("others")
-    voters = near(spaces[-1].points(given), points)
+    voters = near(spaces[-1].points(given), points, nearest_places)
     usual, far = _distances(voters, known)
     leaves = voters.assigned(tree.leaves, tree.parts, (usual, far))
     chosen = asked or counted.proposed

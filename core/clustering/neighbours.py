@@ -51,6 +51,11 @@ def shared(places: np.ndarray) -> Graph:
 
 def nearest_known(points: np.ndarray, known: np.ndarray) -> np.ndarray:
     """(rows,) the place of the nearest of the known rows."""
+    return nearest_places(points, known, 1)[:, 0]
+
+
+def nearest_places(points: np.ndarray, known: np.ndarray, most: int) -> np.ndarray:
+    """(rows, most) places of the nearest of the known rows."""
     index = faiss.IndexFlatL2(points.shape[1])
     index.add(np.ascontiguousarray(known, np.float32))
-    return index.search(np.ascontiguousarray(points, np.float32), 1)[1][:, 0]
+    return index.search(np.ascontiguousarray(points, np.float32), most)[1]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.clustering.assigning import near
+from core.clustering.neighbours import nearest_places
 from tests.core.clustering.made import clouds
 
 POINTS, LABELS = clouds(3)
@@ -44,3 +45,10 @@ def test_no_rows_are_rows_too():
 def test_distances_are_exact_far_from_the_origin():
     moved = POINTS + np.float32(3000)
     assert near(moved[:5], moved).distances[:, 0].max() == 0
+
+
+def test_a_quicker_search_finds_the_same_neighbours():
+    new = clouds(3, rows=40, seed=2)[0]
+    one, other = near(new, POINTS), near(new, POINTS, nearest_places)
+    assert np.array_equal(one.places, other.places)
+    assert np.array_equal(one.weights, other.weights)
