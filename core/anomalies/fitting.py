@@ -31,10 +31,13 @@ ROWS_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Looked:
-    """Rows of the table: their `places`, `surprises` (rows, detectors), and `features`, by which marks move them."""
+    """Rows of the table: their `places`, `surprises` (rows, detectors), p-values to the blend, and `features`, by which marks
+    move them.
+    """
 
     places: np.ndarray
     surprises: np.ndarray
+    p_values: np.ndarray
     features: np.ndarray
 
 
@@ -51,7 +54,7 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     _tell_reasons((plan, table), judge, looked, folder)
     watch.tell("stage", stage="scoring")
     truth, said = scoring.truth_of(plan, table, looked.places)
-    _save_oddities(judge, looked, truth, folder)
+    _save_oddities(looked, truth, folder)
     scores = scoring.score(plan, looked.surprises, truth, learned)
     watch.tell("stage", stage="saving")
     judge.save(folder)
@@ -72,7 +75,8 @@ def _learn(learned: Any, how: tuple[int, bool], watch: Watch) -> tuple[Judge, Lo
     space = Space.learn(sight, material.code, surprises, seed)
     usual = learn_usual(sight, folded.models, seed)
     judge = Judge(learned.representation, folded.models, calibration, known, usual, space)
-    return judge, Looked(material.places, surprises, space.features(sight, material.code, surprises))
+    p_values = calibration.p_values(surprises[None], "blend")
+    return judge, Looked(material.places, surprises, p_values, space.features(sight, material.code, surprises))
 
 
 def _hurried(learned: Any, started: float, watch: Watch) -> bool:
@@ -86,10 +90,10 @@ def _with_the_rest(asked: tuple[Plan, Table], judge: Judge, own: Looked) -> Look
     for start in range(0, len(rest), ROWS_AT_ONCE):
         some = rest[start : start + ROWS_AT_ONCE]
         judged = judge.look(_rows(asked, some))
-        found.append(Looked(some, judged.surprises, judged.features))
-    places, surprises, features = (np.concatenate([getattr(one, name) for one in found]) for name in Looked.__annotations__)
-    order = np.argsort(places, kind="stable")
-    return Looked(places[order], surprises[order], features[order])
+        p_values = judge.calibration.p_values(judged.by_fold, "blend")
+        found.append(Looked(some, judged.surprises, p_values, judged.features))
+    order = np.argsort(np.concatenate([one.places for one in found]), kind="stable")
+    return Looked(*(np.concatenate([getattr(one, name) for one in found])[order] for name in Looked.__annotations__))
 
 
 def _rows(asked: tuple[Plan, Table], places: np.ndarray) -> pd.DataFrame:
@@ -107,10 +111,10 @@ def _tell_reasons(asked: tuple[Plan, Table], judge: Judge, looked: Looked, folde
     told.drop(columns="place").to_parquet(folder / "reasons.parquet", index=False)
 
 
-def _save_oddities(judge: Judge, looked: Looked, truth: np.ndarray | None, folder: Path) -> None:
+def _save_oddities(looked: Looked, truth: np.ndarray | None, folder: Path) -> None:
     columns: dict[str, Any] = {"row": looked.places}
     columns |= {name: oddness(mixed(looked.surprises, name)) for name in CANDIDATES}
-    columns["p value"] = judge.calibration.p_values(looked.surprises[None], "blend")
+    columns["p value"] = looked.p_values
     if truth is not None:
         columns["truth"] = truth
     pd.DataFrame(columns).to_parquet(folder / "oddities.parquet", index=False)

@@ -64,7 +64,7 @@ def reranked(run: Run) -> Reranked:
     try:
         features = np.load(run.folder / "features.npy", mmap_mode="r", allow_pickle=False)
         space = Space.open(run.folder).arrays
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise RunError(f"What rows are compared by cannot be read ({error}).", "Train again.") from error
     lesson = Lesson.learn(np.asarray(features[given.places]), (given.oddness[given.places], given.odd), space)
     return _ranked(lesson.moved(features, given.oddness), given, "moved")

@@ -22,7 +22,7 @@ from core.tasks import task
 from core.tasks.anomalies import FIRST
 
 ROWS_AT_ONCE = 20_000
-TOLD = 0.75  # oddness from which on reasons are told
+TOLD = 0.65  # oddness from which on reasons are told
 NAMED = 3  # columns of a reason in words
 TAUGHT = "taught"
 
