@@ -82,7 +82,7 @@ PRESETS: tuple[Preset, ...] = (
         (
             (2_000, {"epochs": 60, "batch_size": 32, "patience": 12, "max_minutes": 1.0}),
             (20_000, {"epochs": 20, "patience": 6, "max_minutes": 1.5}),
-            (ANY, {"epochs": 8, "patience": 4, "max_rows": 100_000, "max_minutes": 2.0}),
+            (ANY, {"epochs": 8, "patience": 4, "max_rows": 100_000, "max_minutes": 4.0}),
         ),
         {"anomalies": 2},
     ),
