@@ -37,7 +37,7 @@ def candidates_scores(learned: Learned, clusters: Clusters, labels: Labels, agre
             if name == "network"
             else steadiness(name, points, count, seed)
         )
-        scores = {"separation": _separation(points, of[count], seed), "stability": alone(steady)}
+        scores = {"separation": separation(points, of[count], seed), "stability": alone(steady)}
         if name == "network":
             scores["reconstruction"] = alone(learned.held_out)
         found[name] = scores | {measure: alone(value) for measure, value in agreed.get(name, {}).get(count, {}).items()}
@@ -64,17 +64,19 @@ def steadiness(name: str, points: np.ndarray, count: int, seed: int) -> float | 
     return same_clusters(one, other)
 
 
-def _separation(points: np.ndarray, labels: np.ndarray, seed: int) -> Score:
-    """The mean silhouette of rows that belong to a cluster, over several samples."""
+def separation(points: np.ndarray, labels: np.ndarray, seed: int) -> Score:
+    """The mean silhouette of rows that belong to a cluster; an interval where only samples of them were looked at."""
     random = np.random.default_rng(seed)
     mine = np.flatnonzero(labels >= 0)
     values = []
-    for _ in range(DRAWS):
+    for _ in range(DRAWS if len(mine) > ROWS else 1):
         some = random.permutation(mine)[:ROWS]
         if 1 < len(np.unique(labels[some])) < len(some):
             values.append(float(metrics.silhouette_score(points[some], labels[some])))
     if not values:
         return alone(None)
+    if len(values) == 1:
+        return alone(values[0])
     return {"value": float(np.mean(values)), "low": float(np.min(values)), "high": float(np.max(values))}
 
 

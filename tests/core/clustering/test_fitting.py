@@ -10,6 +10,7 @@ import pytest
 import core
 from core.clustering.fitting import fit
 from core.clustering.prediction import evaluate_table, predict_table
+from core.clustering.scoring import separation
 from core.errors import PlanError, PredictionError, RunError
 from core.plan import Plan
 from core.watch import Silent
@@ -96,6 +97,29 @@ def test_an_alternative_can_be_asked_for_new_rows_too(run):
     assert answered["cluster"].tolist() == (outcome.cut("ward", 3) + 1).astype(str).tolist()
     with pytest.raises(PredictionError, match="no “trees” to predict with"):
         predict_table(run[0], three_sorts(), {}, "trees")
+
+
+def test_where_there_are_no_clusters_new_rows_are_in_none(tmp_path):
+    frame = pd.DataFrame(np.random.default_rng(0).normal(size=(120, 2)), columns=["size", "weight"])
+    kinds = {"size": "number", "weight": "number"}
+    scores = fit(plan(kinds=kinds, epochs=1), made_table(frame, tmp_path / "table"), tmp_path / "run", Silent())
+    assert scores["verdict"].startswith("No clusters")
+    answered = predict_table(tmp_path / "run", frame.iloc[:20], {})
+    assert set(answered["cluster"]) == {"none"}
+    assert answered["sure"].between(0, 1).all()
+
+
+def test_a_score_of_all_rows_has_no_interval(run):
+    for scores in run[1]["candidates"].values():
+        assert scores["separation"]["value"] > 0
+        assert scores["separation"]["low"] is None
+        assert scores["separation"]["high"] is None
+
+
+def test_a_score_of_samples_has_the_interval_of_samples():
+    points = np.concatenate([np.random.default_rng(0).normal(size=(700, 2)) + shift for shift in (0, 9)])
+    score = separation(points, np.repeat([0, 1], 700), 0)
+    assert score["low"] < score["value"] < score["high"]
 
 
 def test_a_column_that_is_called_cluster_already_stays(run):
