@@ -83,7 +83,8 @@ def _taught_oddness(folder: Path) -> np.ndarray:
 def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, str], use: str = "recommended") -> pd.DataFrame:
     """The rows as given, then `oddness` (0 to 1), `p value`, `stands out` and `because`.
 
-    Among rows that stand out at most one in ten is expected to be a false alarm. Raises PredictionError.
+    Among rows that stand out at most one in ten is expected to be a false alarm (about so once marks have taught the run, since
+    rows of the table, against which new ones are held, had a part in that). Raises PredictionError.
     """
     answering = Answering(Path(folder), use)
     frame = _rows_of(table, answering.states)
