@@ -16,6 +16,8 @@ MOST_VALUES = 24
 MISSING, OTHER = "missing", "other"
 FAR = 1.2  # standard deviations that are called very
 MOSTLY, ALWAYS, HARDLY = 0.5, 0.9, 0.02
+NARROW = 0.35  # of the spread of all rows: a cluster that keeps to one place, even in the middle
+TELLING = 0.5  # standard deviations from which on a column is told of
 WORDS_TOLD = 3
 WORD = re.compile(r"[^\W\d_]{3,}")
 DAY = 86_400_000_000  # microseconds
@@ -23,7 +25,10 @@ DAY = 86_400_000_000  # microseconds
 
 @dataclass(frozen=True)
 class Beside:
-    """Some rows beside all: see ColumnProfile. `words` say what is different, empty where that cannot be said."""
+    """Some rows beside all: see ColumnProfile. `words` say what is different, empty where that cannot be said.
+
+    `near`: they keep to one place amid all others, which their difference does not show.
+    """
 
     difference: float
     here: str
@@ -31,6 +36,7 @@ class Beside:
     words: str
     shares: np.ndarray
     shares_of_all: np.ndarray
+    near: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,10 @@ def _of_numbers(seen: Seen, mine: np.ndarray) -> Beside:
         words = f"{seen.name} {'mostly' if absent > MOSTLY else 'often' if missing > 0 else 'hardly ever'} missing"
         return Beside(float(missing), _share(absent) + " missing", _share(absent_of_all) + " missing", words, *drawn)
     written = _date if seen.kind == "date" else _number
-    words = f"{_degree(difference, seen.kind)} {seen.name}"
-    return Beside(float(difference), written(np.median(here)), written(np.median(everybody)), words, *drawn)
+    near = abs(difference) < TELLING and _spread(here) < NARROW * _spread(everybody)
+    middle = written(np.median(here))
+    words = f"{seen.name} near {middle}" if near else f"{_degree(difference, seen.kind)} {seen.name}"
+    return Beside(float(difference), middle, written(np.median(everybody)), words, *drawn, near=near)
 
 
 def _of_values(seen: Seen, mine: np.ndarray) -> Beside:

@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from core.errors import RunError
-from core.home import read_json, write_json
+from core.arrays import read_arrays
+from core.errors import PredictionError, RunError
+from core.home import alone_with, read_json, write_json
 
 Names = dict[str, dict[str, dict[str, str]]]
 LONGEST_NAME = 80
@@ -28,17 +29,16 @@ def write_clusters(folder: Path, content: dict[str, Any], arrays: dict[str, np.n
 def read_clusters_files(folder: Path) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
     """Raises RunError where they are missing or damaged."""
     try:
-        with np.load(folder / "clusters.npz", allow_pickle=False) as file:
-            return read_json(folder / "clusters.json"), dict(file)
-    except (OSError, ValueError, KeyError) as error:
+        return read_json(folder / "clusters.json"), read_arrays(folder / "clusters.npz")
+    except (OSError, ValueError, PredictionError) as error:
         raise RunError(f"The clusters of this run cannot be read ({error}).", "Train again.") from error
 
 
 def read_names(folder: Path) -> Names:
     path = folder / "names.json"
     try:
-        return read_json(path) if path.exists() else {}
-    except (OSError, ValueError) as error:
+        return _as_names(read_json(path)) if path.exists() else {}
+    except (OSError, ValueError, AttributeError) as error:
         raise RunError(
             f"The names of this run's clusters cannot be read ({error}).", "Delete names.json in its folder."
         ) from error
@@ -53,9 +53,20 @@ def name_cluster(run: Any, candidate: str, count: int, cluster: int, name: str) 
     name = " ".join(str(name).split())
     if len(name) > LONGEST_NAME:
         raise RunError(f"“{name[:40]}…” has {len(name)} letters.", f"A name has at most {LONGEST_NAME}.")
-    names = read_names(folder)
-    given = names.setdefault(candidate, {}).setdefault(str(int(count)), {})
-    given[str(int(cluster))] = name
-    if not name:
-        del given[str(int(cluster))]
-    write_json(folder / "names.json", names)
+    with alone_with(folder / "names.json"):
+        names = read_names(folder)
+        given = names.setdefault(candidate, {}).setdefault(str(int(count)), {})
+        given[str(int(cluster))] = name
+        if not name:
+            del given[str(int(cluster))]
+        write_json(folder / "names.json", names)
+
+
+def _as_names(found: Any) -> Names:
+    """What was read, if it is what was written. Raises AttributeError or ValueError."""
+    return {
+        str(candidate): {
+            str(int(count)): {str(int(cluster)): str(name) for cluster, name in given.items()} for count, given in of.items()
+        }
+        for candidate, of in found.items()
+    }

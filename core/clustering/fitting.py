@@ -11,6 +11,7 @@ from core.clustering.agreement import agreement, label_codes
 from core.clustering.alternatives import METHODS, TITLES
 from core.clustering.files import write_clusters
 from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
+from core.clustering.refinement import Refiner
 from core.clustering.scoring import Labels, candidates_scores, verdict
 from core.clustering.tree import labels_at
 from core.home import write_json
@@ -26,10 +27,16 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True)
     learned = represent(plan, table, folder, watch)
     asked, deadline = int(learned.values["clusters"]), started + 60 * float(learned.values["max_minutes"])
+
+    def hurried() -> bool:
+        return watch.stopped() or time.monotonic() > deadline
+
     clusters = learn_clusters(learned.material, asked, plan.seed, lambda stage: watch.tell("stage", stage=stage))
+    if learned.values["refine"]:
+        learned, clusters = Refiner(folder, watch, plan.seed, hurried).refined(learned, clusters)
     watch.tell("stage", stage="alternatives")
     labels: Labels = {"network": {count: labels_at(clusters.tree, count) for count in counts_of(clusters.tree)}}
-    labels |= beside(learned.material, clusters, plan.seed, lambda: watch.stopped() or time.monotonic() > deadline)
+    labels |= beside(learned.material, clusters, plan.seed, hurried)
     watch.tell("stage", stage="scoring")
     agreed = _agreement(learned, labels)
     scores: dict[str, Any] = {

@@ -25,7 +25,7 @@ MARGIN = 1.5  # a row is like none if its neighbours lie so many times as far as
 @dataclass(frozen=True)
 class Clusters:
     """`known` (m,) are places in the material of the rows that the graph is made of, `points` (m, d) theirs. `usual` and `far`
-    are distances to neighbours: the usual one, and the one beyond which a row is like none.
+    are distances to neighbours: the usual one, and the one beyond which a row is like none. `graph` joins the known rows.
     """
 
     known: np.ndarray
@@ -39,6 +39,7 @@ class Clusters:
     shown: np.ndarray
     usual: float
     far: float
+    graph: Graph
 
 
 def learn_clusters(material: Material, asked: int, seed: int, tell: Callable[[str], None]) -> Clusters:
@@ -68,7 +69,9 @@ def learn_clusters(material: Material, asked: int, seed: int, tell: Callable[[st
     usual, far = _distances(voters, known)
     leaves = voters.assigned(tree.leaves, tree.parts, (usual, far))
     chosen = asked or counted.proposed
-    return Clusters(known, points, spaces[-1], voters, with_all(tree, leaves), counted, chosen, (flat, deep), known, usual, far)
+    return Clusters(
+        known, points, spaces[-1], voters, with_all(tree, leaves), counted, chosen, (flat, deep), known, usual, far, graph
+    )
 
 
 def _grown(graph: Graph, all_waves: list[np.ndarray], counts: tuple[int, int], seed: int) -> Tree:

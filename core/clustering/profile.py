@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from core.clustering.columns import Seen, see
+from core.clustering.columns import TELLING, Seen, see
 from core.home import read_json
 from core.table import Table
 
 MOST_ROWS = 10_000  # looked at; of more a sample, so that another number of clusters is told of at once
-TELLING = 0.5  # standard deviations from which on a column is told of
 MOST_WORDS = 4  # columns told of
 
 
@@ -79,7 +78,6 @@ def _profile(cluster: int, size: int, seen: list[Seen], mine: np.ndarray) -> Clu
         )
         for one, beside in zip(seen, found, strict=False)
     )
-    told = sorted(
-        (beside for beside in found if beside.words and abs(beside.difference) >= TELLING), key=lambda one: -abs(one.difference)
-    )
+    telling = [beside for beside in found if beside.words and (beside.near or abs(beside.difference) >= TELLING)]
+    told = sorted(telling, key=lambda one: -abs(one.difference))
     return ClusterProfile(cluster, size, ", ".join(beside.words for beside in told[:MOST_WORDS]), columns)

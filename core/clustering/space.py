@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from core.arrays import read_arrays
 from core.clustering.neighbours import nearest
 from core.lazy import lazy
 
@@ -38,8 +39,7 @@ class Space:
 
 
 def open_space(path: Path) -> Space:
-    with np.load(path, allow_pickle=False) as file:
-        return Space(file["mean"], file["ways"])
+    return Space(**read_arrays(path))
 
 
 def side_by_side(material: Any) -> np.ndarray:

@@ -19,6 +19,9 @@ class Clustering(Unlabelled):
     recipe = "clusters"
     settings = (
         Setting("clusters", "Number of clusters", 0, "How many groups; 0: as many as the rows show, perhaps none.", 0, 100),
+        Setting(
+            "refine", "Refine the network", False, "It learns on from its own groups; kept only where that makes them better."
+        ),
     )
 
     def scores(self, state: State) -> tuple[Score, ...]:

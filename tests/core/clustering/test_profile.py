@@ -93,3 +93,11 @@ def test_a_column_without_any_cell_is_no_trouble(tmp_path):
     found = profile_clusters(made_table(frame, tmp_path / "table"), tmp_path, np.repeat([0, 1], 10), np.arange(20))
     assert "age" in found[0].words
     assert "calls" not in found[0].words
+
+
+def test_a_column_that_a_cluster_keeps_to_one_place_of_is_told_although_its_mean_is_everybodys(tmp_path):
+    labels = np.repeat([0, 1, 2], 40)
+    frame = pd.DataFrame({"size": np.repeat([1.0, 5.0, 9.0], 40) + np.tile(np.linspace(-0.3, 0.3, 40), 3)})
+    (tmp_path / "states.json").write_text(json.dumps({"kinds": {"size": "number"}, "inputs": {"size": {}}}))
+    found = profile_clusters(made_table(frame, tmp_path / "table"), tmp_path, labels, np.arange(120))
+    assert [one.words for one in found] == ["very low size", "size near 5", "very high size"]
