@@ -70,7 +70,7 @@ def _headline(cell: OddCell) -> str:
     """“<b>tenure</b> 72, expected about 12 · 41 %”, short enough for a narrow screen."""
     about = "about " if np.isfinite(cell.expected_at) and not cell.dates else ""
     expected = f", expected {about}{label(cell.expected, 18)}" if cell.expected else ""
-    if cell.expected and cell.expected == cell.given:
+    if cell.expected and cell.expected == (cell.given or "missing"):
         expected = ", as expected"
     return f"<b>{label(cell.column, 22)}</b> {label(cell.given or 'missing', 18)}{expected} · {share(cell.share)}"
 

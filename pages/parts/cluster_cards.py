@@ -32,7 +32,7 @@ def show(view: View) -> None:
     for first in range(0, len(order), A_ROW):
         places = st.columns(A_ROW, gap="medium")
         for place, cluster in zip(places, order[first : first + A_ROW], strict=False):
-            with place, st.container(border=True, key=f"cluster-card-{cluster}"):
+            with place, st.container(border=True, key=f"cluster-card-{cluster}", height="stretch"):
                 _card(view, cluster, profiles[cluster] if cluster < len(profiles) else None)
 
 

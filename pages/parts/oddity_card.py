@@ -84,7 +84,7 @@ def _show_cells(view: View, place: int) -> None:
     with st.expander("The whole row"):
         table = {
             "Column": [look.short(name, 60) for name in cells.index],
-            "This row": ["" if pd.isna(value) else look.short(str(value), 200) for value in cells],
+            "This row": ["" if pd.isna(value) else look.short(str(value).removesuffix(" 00:00:00"), 200) for value in cells],
             "Expected": [expected.get(name, "") for name in cells.index],
         }
         st.dataframe(table, hide_index=True, height="content" if len(cells) < 12 else 420)

@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, oddity_cached, oddity_list, series_list
+from pages.parts import look, oddity_cached, oddity_list, preview, series_list
 from pages.parts.oddity_view import SIGNS, View
 
 A_PAGE = 100
@@ -67,10 +68,15 @@ def _show_page(view: View, places: np.ndarray) -> None:
         "Mark": [SIGNS.get(view.marks.get(int(row), ""), "") for row in rows],
         "Because": [look.short(text, 90) for text in oddity_cached.because(view.run, tuple(places.tolist()))],
     }
+    config: dict[str, Any] = {}
     if view.table is not None:
         names = tuple(name for name in view.table.columns if name not in table)[:COLUMNS]
-        table |= oddity_cached.rows(view.table, tuple(rows.tolist()), names)
-    event = st.dataframe(table, hide_index=True, height=420, key=key, on_select="rerun", selection_mode=series_list.CLICKABLE)
+        cells = oddity_cached.rows(view.table, tuple(rows.tolist()), names)
+        table, config = table | cells, preview.dates(pd.DataFrame(cells))
+    event = st.dataframe(
+        table, hide_index=True, height=420, key=key, on_select="rerun", selection_mode=series_list.CLICKABLE, placeholder="–",
+        column_config=config,
+    )  # fmt: skip
     clicked = series_list.newly_clicked(key, series_list.rows_of(event))
     if clicked is not None and clicked < len(places):
         oddity_list.go_to(view, int(places[clicked]))

@@ -17,14 +17,16 @@ def told(reason: core.Reason) -> str:
     given, expected = figure(reason.given), figure(reason.expected)
     near = "about " if number_in(reason.expected) is not None else ""
     holds = f"{reason.column} {given or 'missing'}"
-    return f"{holds}, expected {near}{expected}" if expected and expected != given else holds
+    return f"{holds}, expected {near}{expected}" if expected and expected != (given or "missing") else holds
 
 
 def figure(text: str) -> str:
-    """A cell's text; long numbers with as many figures as matter, thousands set apart from ten thousand on (years are not)."""
+    """A cell's text; long numbers with as many figures as matter, thousands set apart from ten thousand on (years are not),
+    dates at midnight without a clock.
+    """
     value = number_in(text)
     if value is None:
-        return text
+        return text.removesuffix(" 00:00:00")
     if abs(value) >= FAR:
         return f"{value:,.0f}" if re.fullmatch(r"-?\d{5,15}", text) else charts.number(value)
     return text if len(text) <= SHORT and "e" not in text.lower() else charts.number(value).replace(",", "")

@@ -37,7 +37,7 @@ def show(view: View) -> None:
         picture.show(charts.against_truth(titles, measures, chosen, picture.look()), "against-truth")
     marked = " Where marks have a part in the ranking, the marked rows count as well." if view.use not in names else ""
     st.caption(
-        f"{look.plain(view.run.plan.target, 60)} was kept out: nothing was learned from it. ROC AUC: how often a random odd "
+        f"“{look.plain(view.run.plan.target, 60)}” was kept out: nothing was learned from it. ROC AUC: how often a random odd "
         "row is ranked above a random ordinary one (0.5 is chance). Average precision: the share of odd rows among those "
         f"looked at, averaged over all places where one is found.{marked}"
     )

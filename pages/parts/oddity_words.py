@@ -33,7 +33,7 @@ def in_sentence(use: str) -> str:
 
 def about(plan: core.Plan) -> str:
     """What the run looked for, and in what; Markdown."""
-    kept = f" {look.plain(plan.target, 60)} was kept out and is only compared with." if plan.target else ""
+    kept = f" “{look.plain(plan.target, 60)}” was kept out and is only compared with." if plan.target else ""
     columns = look.count(len(plan.kinds), "column")
     return f"Looks for unusual rows in {look.plain(plan.table_name, 60)}, by {columns}.{kept}"
 

@@ -42,7 +42,11 @@ def show_scores(run: core.Run, scores: dict[str, Any]) -> None:
         for name, values in scores["candidates"].items()
         if (found := values[main.name])["value"] is not None
     ]
-    picture.show(charts.scores_chart(rows, main.title, main.higher_is_better, picture.look()), "candidates")
+    figure = charts.scores_chart(rows, main.title, main.higher_is_better, picture.look())
+    if rows:  # both are measured on the same rows: intervals that overlap need not mean that the difference is chance
+        found_again = " and ".join(f"{row.value:.0%} by {row.name[0].lower()}{row.name[1:]}".replace("%", " %") for row in rows)
+        figure.update_layout(title={"text": f"Rows found again: {found_again}"})
+    picture.show(figure, "candidates")
     st.caption(f"{look.plain(main.sentence, 300)} {look.plain(scores['measured'], 300)} Lines are 95 % intervals.")
     for note in scores["notes"]:
         st.caption(look.plain(note, 500))

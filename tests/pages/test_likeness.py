@@ -156,6 +156,8 @@ def test_results_of_likeness_tell_scores_notes_and_lead_on(open_page, table):
     assert not app.exception
     said = words(app)
     assert "A row finds itself half of the time." in said
+    assert "Rows found again: " in said
+    assert "overlaps" not in said
     assert "did not learn from" in said
     assert "A note that is shown." in said.replace("\\", "")
     assert "See which rows are alike" in {each.label for each in app.button}

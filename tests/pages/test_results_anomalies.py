@@ -73,7 +73,7 @@ def looked_at(app):
 def test_the_verdict_and_what_was_looked_for_come_first(open_page):
     told = words(opened(open_page, finished_anomalies())).replace("\\", "")
     assert "Looks for unusual rows in customers.csv, by 3 columns" in told
-    assert "fraud was kept out and is only compared with" in told
+    assert "“fraud” was kept out and is only compared with" in told
     assert "The blend is recommended: most methods agree with it." in told
 
 
@@ -363,13 +363,18 @@ def test_marks_that_are_taken_back_while_a_training_runs_do_no_harm(open_page, t
 
 FIGURES = {
     "2019": "2019", "2019.4321": "2019", "19847": "19,847", "1.234e+05": "123,400", "0.123456": "0.123", "72": "72",
-    "red": "red", "": "", "nan": "nan",
+    "red": "red", "": "", "nan": "nan", "1980-01-01 00:00:00": "1980-01-01", "1980-01-01 12:30:00": "1980-01-01 12:30:00",
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("given", "shown"), FIGURES.items())
 def test_numbers_of_a_reason_have_as_many_figures_as_matter_and_years_stay_years(given, shown):
     assert oddity_told.figure(given) == shown
+
+
+def test_what_is_missing_as_expected_is_not_said_to_be_expected_otherwise():
+    assert oddity_told.told(core.Reason("bill", 0.5, "", "missing")) == "bill missing"
+    assert oddity_told.told(core.Reason("bill", 0.5, "", "12")) == "bill missing, expected about 12"
 
 
 def test_what_is_taken_away_has_every_row_with_scores_reasons_and_marks():
