@@ -1,9 +1,15 @@
 """Where tables and runs are kept: one folder, `$LAYERWISE_HOME` or `~/.layerwise`."""
 
+import fcntl
 import json
 import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from core.errors import RunError
 
 
 def home() -> Path:
@@ -25,9 +31,24 @@ def uploads_folder() -> Path:
 
 def write_json(path: Path, content: Any) -> None:
     """Writes beside, then renames: a reader sees the old file or the new one, never half of one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     beside.write_text(json.dumps(content, ensure_ascii=False, allow_nan=False), encoding="utf-8")
     beside.replace(path)
+
+
+@contextmanager
+def alone_with(path: Path) -> Iterator[None]:
+    """Nobody else, in this process or another, is between reading a file and writing it anew: both tabs' words are kept.
+
+    Raises RunError where the folder is gone.
+    """
+    try:
+        file = path.with_name(f".{path.name}.lock").open("a")
+    except FileNotFoundError:
+        raise RunError(f"The folder of the run {path.parent.name} is gone.", "Open another run.") from None
+    with file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def read_json(path: Path) -> Any:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.anomalies.folds import read_arrays
+from core.arrays import read_arrays
 from core.detectors import DETECTORS
 
 NAMES = tuple(member.name for member in DETECTORS)

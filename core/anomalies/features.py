@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from core.anomalies.calibration import oddness
-from core.anomalies.folds import read_arrays
+from core.arrays import read_arrays
 from core.detectors.base import Sight
 from core.detectors.scaling import learn_scales, ranked
 

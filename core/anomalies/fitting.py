@@ -44,7 +44,8 @@ class Looked:
 def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     """Learns from the rows and says of every row of the table how odd it is. Gives what it writes to scores.json.
 
-    Each row is judged by detectors that did not learn from it. Raises PlanError.
+    Each row is judged by forest, neighbours and tails that did not learn from it, and by a network that did not where there
+    are enough of them. Raises PlanError.
     """
     started = time.monotonic()
     learned = learning.represent(plan, table, folder, watch)
@@ -53,12 +54,12 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
     watch.tell("stage", stage="reasons", text="Working out what makes the oddest rows odd …")
     _tell_reasons((plan, table), judge, looked, folder)
     watch.tell("stage", stage="scoring")
-    truth, said = scoring.truth_of(plan, table, looked.places)
+    truth, odd = scoring.truth_of(plan, table, looked.places)
     _save_oddities(looked, truth, folder)
     scores = scoring.score(plan, looked.surprises, truth, learned)
     watch.tell("stage", stage="saving")
     judge.save(folder)
-    scores["notes"] = [*learned.notes, *said]
+    scores |= {"notes": [*learned.notes, *filter(None, [odd["said"]])], "odd": odd["odd"]}
     scores |= {"seconds": round(time.monotonic() - started, 2), "device": devices.device_in_use()}
     write_json(folder / "scores.json", scores)
     return scores

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
+from core.arrays import read_arrays
 from core.detectors import DETECTORS
 from core.detectors.base import Learned, Sight
-from core.errors import PredictionError
 from core.watch import Watch
 
 FOLDS = 5
@@ -70,12 +69,3 @@ def open_models(folder: Path) -> Models:
             folds.setdefault(fold, {})[what] = array
         models[member.name] = [folds[fold] for fold in sorted(folds, key=int)]
     return models
-
-
-def read_arrays(path: Path) -> dict[str, np.ndarray]:
-    """Raises PredictionError where the file is missing or damaged."""
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            return dict(file)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
-        raise PredictionError(f"The file {path.name} of this run is damaged ({error}).", "Train again.") from error

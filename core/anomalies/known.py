@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.anomalies.folds import read_arrays
+from core.arrays import read_arrays
 from core.detectors.base import Sight
 
 SEED = 20_220_138

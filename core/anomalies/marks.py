@@ -9,7 +9,7 @@ from core.anomalies.features import Space
 from core.anomalies.outcome import OddityOutcome, read_oddities
 from core.anomalies.teaching import Lesson
 from core.errors import RunError
-from core.home import read_json, write_json
+from core.home import alone_with, read_json, write_json
 from core.runs import Run
 
 VERDICTS = ("odd", "fine", "unsure")
@@ -33,11 +33,13 @@ def mark(run: Run, row: int, verdict: str | None) -> None:
     """Keeps what a person says of a row of the table; None takes it back. Raises RunError where nothing can be said of it."""
     if verdict is not None and verdict not in VERDICTS:
         raise RunError(f"“{verdict}” is no mark.", f"A row is {', '.join(VERDICTS)}.")
-    given = marks(run)
-    given.pop(int(row), None)
-    if verdict is not None:
-        given[int(row)] = verdict
-    write_json(run.folder / "marks.json", {"marks": [[row, said] for row, said in given.items()]})
+    path = run.folder / "marks.json"
+    with alone_with(path):
+        given = marks(run)
+        given.pop(int(row), None)
+        if verdict is not None:
+            given[int(row)] = verdict
+        write_json(path, {"marks": [[row, said] for row, said in given.items()]})
 
 
 def marks(run: Run) -> dict[int, str]:
@@ -46,7 +48,7 @@ def marks(run: Run) -> dict[int, str]:
     if not path.exists():
         return {}
     try:
-        return {int(row): str(said) for row, said in read_json(path)["marks"]}
+        return {int(row): VERDICTS[VERDICTS.index(said)] for row, said in read_json(path)["marks"]}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RunError(
             f"The marks of the run {run.id} cannot be read ({error}).", "Remove marks.json from its folder."

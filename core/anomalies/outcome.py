@@ -83,7 +83,8 @@ def _evaluation(scores: dict[str, Any], names: list[str]) -> dict[str, dict[str,
 
 
 PROMISED_IN_WORDS = (
-    "A p-value says which share of this table's rows is at least as odd, each judged by detectors that did not learn from it. "
+    "A p-value says which share of this table's rows is at least as odd, counted among rows that were judged by "
+    "detectors and a network that had not learned from them. "
     "Of new rows that come from where these came from, one in a hundred has a p-value of 0.01 or less. So false alarms can be "
     "limited: of new rows that “stand out”, one in ten at most is expected to be a false alarm. Of this table's own rows no "
     "such promise can be made: nothing says which of them are in order, so their p-values only rank them."

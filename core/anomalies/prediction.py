@@ -15,7 +15,7 @@ from core.anomalies.truth import adapt_truth, encode_truth
 from core.data.fold import folded_like
 from core.errors import PredictionError
 from core.evaluation import score_candidates
-from core.matching import read_states
+from core.matching import read_part, read_states
 from core.prediction import as_trained
 from core.table import Table, free_name
 from core.tasks import task
@@ -114,7 +114,7 @@ def evaluate_table(
     frame = _rows_of(table, answering.states)
     target = answering.states["target_name"]
     given = (renames or {}).get(target, target)
-    truth, said = _truth(frame, given)
+    truth, said = _truth(frame, given, _odd_in_training(Path(folder)) if given == target else "")
     usable = np.flatnonzero(truth >= 0)
     _, ranked_by = answering.answer(as_trained(frame.iloc[usable], answering.states["kinds"], renames or {}))
     asked = task(answering.states["task"]), {"labelled": True}
@@ -131,12 +131,17 @@ def evaluate_table(
     }
 
 
-def _truth(frame: pd.DataFrame, given: str) -> tuple[np.ndarray, str]:
+def _odd_in_training(folder: Path) -> str:
+    """The value that counted as odd; "" where the run does not say."""
+    return str(read_part(folder, "scores.json", ("task",)).get("odd", ""))
+
+
+def _truth(frame: pd.DataFrame, given: str, odd: str) -> tuple[np.ndarray, str]:
     """(rows,) 1 odd, 0 not, −1 not known; and which value counts as odd, in a sentence."""
     if not given or given not in frame.columns:
         said = f"The column “{given}” is missing." if given else "This run kept no column out that says what is odd."
         raise PredictionError(said, "Name the column that says which rows are odd.")
-    state = adapt_truth(frame[given])
+    state = adapt_truth(frame[given], odd)
     if not state["odd"]:
         raise PredictionError(state["said"], "Choose a column whose rarest value marks what is odd.")
     return encode_truth(frame[given], state), state["said"]

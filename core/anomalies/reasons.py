@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.anomalies.folds import Models, read_arrays
+from core.anomalies.folds import Models
+from core.arrays import read_arrays
 from core.cells import as_text
 from core.detectors import DETECTORS
 from core.detectors.base import Sight

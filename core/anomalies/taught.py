@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from core.anomalies.features import Space
-from core.anomalies.folds import read_arrays
 from core.anomalies.marks import Marked, marked_places, missing_marks, settled
 from core.anomalies.outcome import read_oddities
 from core.anomalies.teaching import Lesson, Manner
+from core.arrays import read_arrays
 from core.errors import PredictionError, RunError
 from core.home import read_json, write_json
 from core.lazy import lazy

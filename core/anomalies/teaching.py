@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from core.anomalies.folds import read_arrays
+from core.arrays import read_arrays
 
 ROWS_AT_ONCE = 10_000
 MANY = 10  # marks; fewer move rows by as much less

@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from core.arrays import read_arrays
 from core.cells import as_text
 from core.data.store import open_table
-from core.errors import RunError
+from core.errors import PredictionError, RunError
 from core.lazy import lazy
 from core.likeness.store import Store, read_store
 from core.runs import Run
@@ -59,13 +60,12 @@ def twins_are_known(folder: Path) -> bool:
 
 
 def read_twins(folder: Path) -> Twins:
+    if not twins_are_known(folder):
+        raise RunError("Nobody has looked for duplicates in this run's table yet.", "Look for them first.")
     try:
-        with np.load(folder / "likeness" / "twins.npz", allow_pickle=False) as file:
-            return Twins(file["first"], file["second"], file["distances"], file["same"])
-    except FileNotFoundError:
-        raise RunError("Nobody has looked for duplicates in this run's table yet.", "Look for them first.") from None
-    except (OSError, ValueError, KeyError) as error:
-        raise RunError(f"The file twins.npz of this run is damaged ({error}).", "Look for duplicates again.") from error
+        return Twins(**read_arrays(folder / "likeness" / "twins.npz"))
+    except (PredictionError, TypeError) as error:
+        raise RunError(str(error), "Look for duplicates again.") from error
 
 
 def same_cells(table: Table, store: Store) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.answering import open_network
+from core.arrays import read_arrays
 from core.errors import PredictionError
 from core.lazy import lazy
 from core.likeness.encoders import Encoder, Points, of_length_one, with_texts_alike
@@ -58,11 +59,8 @@ def open_encoder(folder: Path) -> Encoder:
 
 
 def _directions(kept: Path) -> Callable[[np.ndarray], np.ndarray]:
-    try:
-        with np.load(kept / "directions.npz", allow_pickle=False) as file:
-            centre, directions = file["centre"], file["directions"]
-    except (OSError, ValueError, KeyError) as error:
-        raise PredictionError(f"The file directions.npz of this run is damaged ({error}).", "Train again.") from error
+    arrays = read_arrays(kept / "directions.npz")
+    centre, directions = arrays["centre"], arrays["directions"]
     return lambda hidden: (hidden - centre) @ directions
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as parquet
 
+from core.arrays import DAMAGED, read_arrays
 from core.errors import PredictionError, RunError
 from core.home import read_json, write_json
 from core.likeness.encoders import Encoder
@@ -83,14 +84,14 @@ def read_store(folder: Path) -> Store:
     try:
         about: dict[str, Any] = read_json(kept / "about.json")
         arrays = {name: np.load(kept / f"{name}.npy", mmap_mode="r") for name in ARRAYS}
-        with np.load(kept / "pairs.npz", allow_pickle=False) as file:
-            pairs = Pairs(file["code"], file["columns"])
+        found = read_arrays(kept / "pairs.npz")
+        pairs = Pairs(found["code"], found["columns"])
+        indexes = {name: index for name in VIEWS if (index := read_index(kept / f"{name} index"))}
         kinds, owners, notes = about["kinds"], np.array(about["owners"], np.int64), tuple(about["notes"])
     except FileNotFoundError:
         raise RunError("The rows of this run were not prepared for likeness yet.", "Prepare them first.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (*DAMAGED, PredictionError) as error:
         raise RunError(f"What this run keeps for likeness is damaged ({error}).", "Delete its folder “likeness”.") from error
-    indexes = {name: index for name in VIEWS if (index := read_index(kept / f"{name} index"))}
     return Store(kinds, arrays["places"], _code(arrays), _matrix(arrays, owners), pairs, notes, indexes)
 
 

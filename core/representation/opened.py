@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.answering import Answering, open_network
+from core.arrays import read_arrays
 from core.errors import PredictionError
 from core.inputs import kind
 from core.matching import read_states
@@ -123,13 +124,12 @@ def write_matrix_state(folder: Path, state: dict[str, Any]) -> None:
 
 
 def read_matrix_state(folder: Path) -> dict[str, Any]:
-    try:
-        with np.load(folder / "matrix.npz", allow_pickle=False) as file:
-            arrays = dict(file)
-    except (OSError, ValueError) as error:
-        raise PredictionError(f"The file matrix.npz of this run is damaged ({error}).", "Train again.") from error
+    arrays = read_arrays(folder / "matrix.npz")
     texts: dict[str, dict[str, np.ndarray]] = {}
-    numbers = {"shared": arrays.pop("shared").tolist(), "scale": float(arrays.pop("scale"))}
+    try:
+        numbers = {"shared": arrays.pop("shared").tolist(), "scale": float(arrays.pop("scale"))}
+    except (KeyError, TypeError) as error:
+        raise PredictionError(f"The file matrix.npz of this run is damaged ({error}).", "Train again.") from error
     for name, array in arrays.items():
         part, _, what = name.partition(":")
         texts.setdefault(part, {})[what] = array

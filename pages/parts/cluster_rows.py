@@ -48,7 +48,7 @@ def show_table(view: View, places: np.ndarray, key: str) -> None:
     names = [*cached.names_of_rows(view.table, view.run.plan.kinds), *names][:COLUMNS]
     frame = cluster_cached.rows(view.table, tuple(rows.tolist()), tuple(names))
     frame, lines = whole_series.drawn(frame, whole_series.names_of(view.run.plan.kinds))
-    table = _told(view, shown) | {look.short(name, 60): frame[name].tolist() for name in frame.columns}
+    table = preview.beside(_told(view, shown), {look.short(name, 60): frame[name].tolist() for name in frame.columns})
     key = f"rows-{key}-{view.run.id}-{view.candidate}-{view.count}"
     event = st.dataframe(
         table, hide_index=True, placeholder="–", height="content" if len(shown) < 9 else 330, key=key, on_select="rerun",

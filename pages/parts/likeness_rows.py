@@ -63,7 +63,7 @@ def clickable(
     cells = cells.rename(columns={name: look.short(name, 60) for name in names})
     cells, lines = whole_series.drawn(cells, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
     shown = {"Row": (places + 1).tolist()} | (first or {})
-    shown |= {name: cells[name].tolist() for name in cells.columns if name not in shown}
+    shown = preview.beside(shown, {name: cells[name].tolist() for name in cells.columns})
     event = st.dataframe(
         shown, hide_index=True, height=height, placeholder="–", key=key, on_select="rerun",
         selection_mode=series_list.CLICKABLE, column_config=preview.dates(cells) | lines,

@@ -29,6 +29,17 @@ def dates(rows: pd.DataFrame) -> dict[str, Any]:
     return {str(name): st.column_config.DateColumn() for name in rows.columns if _whole_days(rows[name])}
 
 
+def beside(own: dict[str, Any], cells: dict[str, Any]) -> dict[str, Any]:
+    """What a run says of rows, then their cells: a column of the table that has the same name takes no place of the run's."""
+    shown = dict(own)
+    for name, values in cells.items():
+        free = name
+        while free in shown:
+            free += " (of the table)"
+        shown[free] = values
+    return shown
+
+
 def _whole_days(values: pd.Series) -> bool:
     """Whether these are times that all lie at midnight: dates, to be shown without a clock."""
     return is_datetime64_any_dtype(values) and bool((values.dropna().dt.normalize() == values.dropna()).all())

@@ -89,6 +89,16 @@ class TestARunOfUnusualRows:
         assert found["rows"] == 180
         assert "count as odd" in found["notes"][0]
 
+    def test_says_which_rows_the_network_had_learned_from(self, folder):
+        assert "the network had not learned from 20% of the rows" in Run(folder).scores()["measured"]
+
+    def test_is_evaluated_by_the_value_that_was_odd_in_training_whatever_is_rare_later(self, folder):
+        mostly_odd = pd.concat([things().iloc[list(ODD) * 3], things().iloc[:4]], ignore_index=True)
+        found = prediction.evaluate_table(folder, mostly_odd)
+        assert found["scores"]["auc"]["value"] > 0.99
+        with pytest.raises(PredictionError, match="“odd”, which counted as odd in training"):
+            prediction.evaluate_table(folder, things().iloc[:4])
+
     def test_refuses_a_method_and_a_column_that_are_not_there(self, folder):
         with pytest.raises(PredictionError, match="no “crystal ball”"):
             prediction.predict_table(folder, things(), {}, "crystal ball")

@@ -1,5 +1,7 @@
 """A person's marks: rows like those marked follow at once, all others stay, and a model is trained once there are enough."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,6 +104,17 @@ class TestReranking:
         (run.folder / "features.npy").write_bytes(b"")
         with pytest.raises(RunError, match="compared by"):
             reranked(run)
+
+
+class TestTwoPeopleAtOnce:
+    def test_keep_all_their_marks(self, run):
+        with ThreadPoolExecutor(8) as people:
+            list(people.map(lambda row: mark(run, row, "odd" if row % 2 else "fine"), range(60)))
+        assert marks(run) == {row: "odd" if row % 2 else "fine" for row in range(60)}
+
+    def test_are_told_where_the_run_was_deleted_meanwhile(self, run):
+        with pytest.raises(RunError, match="is gone"):
+            mark(Run(run.folder / "deleted"), 1, "odd")
 
 
 class TestTrainingOnMarks:

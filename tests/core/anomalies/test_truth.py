@@ -33,3 +33,16 @@ def test_a_column_of_one_value_or_of_very_many_says_nothing_of_odd_rows(cells):
 def test_empty_cells_are_not_known():
     column = pd.Series(["yes", None, "no", ""], name="label")
     assert encode_truth(column, adapt_truth(column)).tolist() == [1, -1, 0, -1]
+
+
+def test_rows_scored_later_are_held_to_the_value_that_was_odd_in_training():
+    column = pd.Series(["Fault"] * 7 + ["fine"] * 3, name="state")
+    assert adapt_truth(column)["odd"] == "fine"
+    assert adapt_truth(column, "fault")["odd"] == "Fault"
+
+
+@pytest.mark.parametrize("cells", [["fine"] * 5, ["fault"] * 5, ["fine", "dull", "dull"]])
+def test_rows_scored_later_need_some_that_were_odd_in_training_and_others(cells):
+    state = adapt_truth(pd.Series(cells, name="state"), "fault")
+    assert state["odd"] == ""
+    assert "“fault”, which counted as odd in training" in state["said"]
