@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -49,6 +50,19 @@ def alone_with(path: Path) -> Iterator[None]:
     with file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
+
+
+@contextmanager
+def exchanged(folder: Path, names: tuple[str, ...]) -> Iterator[Path]:
+    """A folder to write these files to, which then take the places of earlier ones; where writing fails those stay.
+
+    The last name says that all are there: it is gone while the others change places.
+    """
+    with tempfile.TemporaryDirectory(prefix=".", dir=folder) as beside:
+        yield Path(beside)
+        (folder / names[-1]).unlink(missing_ok=True)
+        for name in names:
+            (Path(beside) / name).replace(folder / name)
 
 
 def read_json(path: Path) -> Any:

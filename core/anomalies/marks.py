@@ -74,11 +74,10 @@ def reranked(run: Run) -> Reranked:
 
 def taught(run: Run) -> Reranked | None:
     """All rows as the model has them that was trained on the marks; None where there is none. Raises RunError."""
-    path = run.folder / "taught.parquet"
-    if not path.exists():
+    if not (run.folder / "taught.json").exists():
         return None
     try:
-        scores = pd.read_parquet(path)["oddness"].to_numpy(float)
+        scores = pd.read_parquet(run.folder / "taught.parquet")["oddness"].to_numpy(float)
         told = read_json(run.folder / "taught.json")
         order = np.argsort(-scores, kind="stable")
         return Reranked(np.clip(scores, 0, 1), order, str(told["sentence"]), int(told["marks"]))
