@@ -151,7 +151,7 @@ def _names_in_space(dots: Dots, look: Theme) -> dict[str, Any]:
 def _title(dots: Dots) -> str:
     sample = f" ({len(dots.at):,} of {dots.total:,} rows drawn)" if len(dots.at) < dots.total else ""
     if len(dots.names) < 2:
-        return f"{dots.total:,} rows that fall into no clusters{sample}"
+        return f"{dots.total:,} rows that fall into no clusters: gaps on the map are no proof of any{sample}"
     largest = int(np.argmax(dots.sizes))
     part = share(dots.sizes[largest] / dots.total)
     return f"“{label(dots.names[largest])}” is the largest of {len(dots.names)} clusters, {part} of the rows{sample}"
