@@ -37,6 +37,7 @@ SHARE = 0.5  # of the epochs of the training before, at most
 OPENED = ("states.json", "matrix.npz")  # what a representation is read from, beside its network
 BETTER = "The network was refined on its groups, which fit the links between neighbours better since."
 NO_BETTER = "Refining the network on its groups made them no better; it was left as it was."
+NO_TIME = "The network was not refined on its groups, since it was stopped or time was up."
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ class Refiner:
         """With the refined network, saved in place of the one before; or as given where that is no better. Either is told in
         a note. Where there are no clusters there is nothing to refine.
         """
-        if clusters.chosen < 2 or self.hurried():
+        if clusters.chosen < 2:
             return learned, clusters
+        if self.hurried():
+            return replace(learned, notes=(*learned.notes, NO_TIME)), clusters
         apart = self.folder / "refined"
         apart.mkdir(exist_ok=True)
         try:

@@ -10,6 +10,7 @@ import pytest
 import core
 from core.clustering.fitting import fit
 from core.clustering.prediction import evaluate_table, predict_table
+from core.clustering.refinement import BETTER, NO_BETTER
 from core.clustering.scoring import separation
 from core.errors import PlanError, PredictionError, RunError
 from core.plan import Plan
@@ -109,6 +110,14 @@ def test_where_there_are_no_clusters_new_rows_are_in_none(tmp_path):
     assert answered["sure"].between(0, 1).all()
 
 
+def test_where_all_columns_are_categories_by_chance_the_verdict_says_what_was_found(tmp_path):
+    random = np.random.default_rng(0)
+    frame = pd.DataFrame({name: random.choice(["x", "y", "z"], 150) for name in "abcd"})
+    asked = plan(kinds=dict.fromkeys(frame.columns, "category"), epochs=1, clusters=2)
+    verdict = fit(asked, made_table(frame, tmp_path / "table"), tmp_path / "run", Silent())["verdict"]
+    assert "leave that column out" in verdict or "All columns are categories" in verdict
+
+
 def test_a_score_of_all_rows_has_no_interval(run):
     for scores in run[1]["candidates"].values():
         assert scores["separation"]["value"] > 0
@@ -191,7 +200,9 @@ def test_rows_are_taken_away_with_the_names_of_their_clusters(run, tmp_path):
 def test_without_a_label_column_there_is_nothing_to_evaluate(tmp_path):
     frame = three_sorts(40).assign(empty=np.nan, same=1.0)
     kinds = {**KINDS, "empty": "number", "same": "number"}
-    scores = fit(plan(kinds=kinds, epochs=1, clusters=2), made_table(frame, tmp_path / "table"), tmp_path / "run", Silent())
+    asked = plan(kinds=kinds, epochs=1, clusters=2, refine=True)
+    scores = fit(asked, made_table(frame, tmp_path / "table"), tmp_path / "run", Silent())
+    assert {BETTER, NO_BETTER} & set(scores["notes"])
     assert "accuracy" not in scores["candidates"]["network"]
     assert core.read_clusters(tmp_path / "run").chosen == 2
     with pytest.raises(PredictionError, match="no label column"):

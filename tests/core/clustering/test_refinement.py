@@ -1,19 +1,20 @@
 """The network trained on its own clusters: what is sharpened, what is kept, what is left as it was."""
 
+import shutil
 from dataclasses import replace
 
 import keras
 import numpy as np
 import pytest
 
-import core
 from core.clustering import refinement
-from core.clustering.fitting import fit
-from core.clustering.prediction import predict_table
-from core.clustering.refinement import BETTER, NO_BETTER, Limits, refine, sharpened
+from core.clustering.learning import learn_clusters
+from core.clustering.refinement import BETTER, NO_BETTER, NO_TIME, Limits, Refiner, refine, sharpened
 from core.layers.centres import NearCentres
+from core.representation.learning import represent
+from core.representation.opened import open_representation
 from core.training.members import answers_of
-from tests.core.clustering.made import clouds, material
+from tests.core.clustering.made import clouds, material, quiet
 from tests.core.clustering.test_fitting import Heard, plan, three_sorts
 from tests.core.learning import made_table
 
@@ -57,7 +58,7 @@ def test_refining_pulls_clusters_apart_and_the_seed_decides_how():
     for _ in range(2):
         model = small_network()
         before = answers_of(model, rows.arrays)[:, :2]
-        assert 1 <= refine(model, rows, truth, Limits(4, 32, 0)) <= 4
+        assert 1 <= refine(model, rows, truth, Limits(3, 32, 0)) <= 3
         codes.append(answers_of(model, rows.arrays)[:, :2])
     assert apart(codes[0], truth) > apart(before, truth)
     assert np.array_equal(*codes)
@@ -71,30 +72,46 @@ def test_whoever_is_in_a_hurry_gets_the_network_as_it_was():
     assert all(np.array_equal(one, other) for one, other in zip(before, model.get_weights(), strict=True))
 
 
-@pytest.mark.parametrize("better", [True, False])
-def test_a_run_keeps_the_refined_network_only_where_its_clusters_are_better(better, tmp_path, monkeypatch):
-    judged = []
-
-    def told(first, found):
-        judged.append(found)
-        return len(judged) if not better else -len(judged)
-
-    monkeypatch.setattr(refinement, "quality", told)
-    table, run, heard = made_table(three_sorts(60), tmp_path / "table"), tmp_path / "run", Heard()
-    scores = fit(plan(epochs=1, clusters=3, refine=True), table, run, heard)
-    assert "refining" in heard.stages
-    assert (BETTER in scores["notes"], NO_BETTER in scores["notes"]) == (better, not better)
-    assert not (run / "refined").exists()
-    saved = core.read_clusters(run)
-    assert saved.chosen == 3
-    answered = predict_table(run, three_sorts(60), {})
-    assert answered["cluster"].tolist() == (saved.cut("network", 3) + 1).astype(str).tolist()
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A trained network and its clusters, and the folder that it lies in."""
+    folder = tmp_path_factory.mktemp("refined")
+    learned = represent(plan(epochs=2), made_table(three_sorts(60), folder / "table"), folder / "run", Heard())
+    return folder / "run", learned, learn_clusters(learned.material, 3, 0, quiet)
 
 
-def test_without_clusters_nothing_is_refined(tmp_path):
-    refiner = refinement.Refiner(tmp_path, Heard(), 0, lambda: False)
-    clusters = refinement.learn_clusters(material(clouds(1, rows=60)[0]), 0, 0, lambda stage: None)
-    assert clusters.chosen == 1
-    assert refiner.refined("learned", clusters) == ("learned", clusters)
-    stopped = replace(refiner, hurried=lambda: True)
-    assert stopped.refined("learned", replace(clusters, chosen=3))[0] == "learned"
+def test_a_refined_network_is_kept_where_its_clusters_are_better(run, tmp_path, monkeypatch):
+    folder, learned, clusters = run
+    shutil.copytree(folder, tmp_path / "run")
+    monkeypatch.setattr(refinement, "quality", lambda first, found: int(found is not first))
+    found, again = Refiner(tmp_path / "run", Heard(), 0, lambda: False).refined(learned, clusters)
+    assert found.notes[-1] == BETTER
+    assert again.counted is clusters.counted  # how many there are is not asked of what was sharpened
+    assert again.chosen == 3
+    saved = open_representation(tmp_path / "run").material(learned.frame)
+    assert np.array_equal(saved.code, found.material.code)
+    assert not np.allclose(saved.code, learned.material.code)
+    assert not (tmp_path / "run" / "refined").exists()
+
+
+def test_it_is_left_as_it_was_where_they_are_not_and_never_learns_from_rows_held_out(run, tmp_path, monkeypatch):
+    folder, learned, clusters = run
+    shutil.copytree(folder, tmp_path / "run")
+    seen = []
+    monkeypatch.setattr(refinement, "refine", lambda model, rows, labels, limits: seen.append(len(rows)))
+    found, again = Refiner(tmp_path / "run", Heard(), 0, lambda: False).refined(learned, clusters)
+    assert seen == [60 - len(learned.folds[0][1])]
+    assert found.notes[-1] == NO_BETTER
+    assert again is clusters
+    assert found.material is learned.material
+    assert (tmp_path / "run" / "model.onnx").read_bytes() == (folder / "model.onnx").read_bytes()
+    assert not (tmp_path / "run" / "refined").exists()
+
+
+def test_without_clusters_or_time_nothing_is_refined(run):
+    folder, learned, clusters = run
+    none = replace(clusters, chosen=1)
+    assert Refiner(folder, Heard(), 0, lambda: False).refined(learned, none) == (learned, none)
+    found, again = Refiner(folder, Heard(), 0, lambda: True).refined(learned, clusters)
+    assert found.notes[-1] == NO_TIME
+    assert again is clusters
