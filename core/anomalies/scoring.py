@@ -19,6 +19,7 @@ TITLES = {
     "ecod": "the tails",
 }
 RECOMMENDED = "blend"
+CHANCE = 0.5  # the ROC AUC of rows in any order
 
 
 def truth_of(plan: Plan, table: Table, places: np.ndarray) -> tuple[np.ndarray | None, dict[str, Any]]:
@@ -54,7 +55,8 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
         "reconstruction": learned.held_out,
         "recommended": RECOMMENDED,
         "verdict": _alike(surprises)
-        or (verdict(main, values, draws, RECOMMENDED, TITLES) if labelled else _without_truth(values)),
+        or (_by_chance(main, values) if labelled else _without_truth(values))
+        or verdict(main, values, draws, RECOMMENDED, TITLES),
     }
 
 
@@ -86,6 +88,18 @@ def _beside_the_others(surprises: np.ndarray, name: str) -> np.ndarray:
 def _alike(surprises: np.ndarray) -> str:
     alike = bool(np.ptp(mixed(surprises, RECOMMENDED)) < 1e-9)
     return "No row is more unusual than another: what the columns hold does not tell them apart." if alike else ""
+
+
+def _by_chance(main: Any, values: dict[str, Any]) -> str:
+    """Where what counts as odd is found no better than by drawing rows; empty where it is found, or cannot be told."""
+    found = values[RECOMMENDED][main.name]
+    if found["low"] is None or found["low"] > CHANCE:
+        return ""
+    return (
+        f"What counts as odd is not what is unusual here: the blend's {main.title} is {found['value']:.3f} "
+        f"({found['low']:.3f} to {found['high']:.3f}), not clearly better than chance, {CHANCE}. "
+        "The ranking still says which rows are unusual."
+    )
 
 
 def _without_truth(values: dict[str, Any]) -> str:

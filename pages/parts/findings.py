@@ -24,6 +24,12 @@ def show_verdict(scores: dict[str, Any]) -> None:
     st.html(f"<p class='verdict'>{look.html(scores['verdict'], 1000)}</p>")
 
 
+def show_notes(scores: dict[str, Any]) -> None:
+    """What was done to the table on the way, and what counts as what, a sentence each."""
+    for note in scores.get("notes", []):
+        st.caption(look.plain(str(note), 500))
+
+
 def stopped_early(run: core.Run) -> str:
     return " The training was stopped early; this is the best so far." if run.status().state == "stopped" else ""
 

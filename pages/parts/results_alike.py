@@ -48,8 +48,7 @@ def show_scores(run: core.Run, scores: dict[str, Any]) -> None:
         figure.update_layout(title={"text": f"Rows found again: {found_again}"})
     picture.show(figure, "candidates")
     st.caption(f"{look.plain(main.sentence, 300)} {look.plain(scores['measured'], 300)} Lines are 95 % intervals.")
-    for note in scores["notes"]:
-        st.caption(look.plain(note, 500))
+    findings.show_notes(scores)
 
 
 def _show_rows(run: core.Run) -> None:

@@ -23,6 +23,7 @@ def show(run: core.Run) -> None:
     scores = run.scores()
     look.heading(look.plain(run.name, 80), oddity_words.about(run.plan) + findings.stopped_early(run))
     findings.show_verdict(scores)
+    findings.show_notes(scores)
     view = oddity_rankings.choose(run, scores)
     st.subheader("Rows to look at", anchor=False)
     left, right = st.columns([9, 11], gap="large")

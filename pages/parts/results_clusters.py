@@ -25,6 +25,7 @@ def show(run: core.Run) -> None:
     scores = run.scores()
     look.heading(look.plain(run.name, 80), _about(run.plan) + findings.stopped_early(run))
     findings.show_verdict(scores)
+    findings.show_notes(scores)
     left, right = st.columns([2, 3], gap="large")
     with left:
         view = cluster_choice.choose(run, scores)

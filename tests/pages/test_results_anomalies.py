@@ -75,6 +75,7 @@ def test_the_verdict_and_what_was_looked_for_come_first(open_page):
     assert "Looks for unusual rows in customers.csv, by 3 columns" in told
     assert "“fraud” was kept out and is only compared with" in told
     assert "The blend is recommended: most methods agree with it." in told
+    assert "Rows with “yes” in “fraud” count as odd." in told
 
 
 def test_the_oddest_row_is_shown_with_what_makes_it_odd_and_what_was_expected(open_page):
