@@ -11,6 +11,7 @@ from core.clustering.agreement import agreement, label_codes
 from core.clustering.alternatives import METHODS, TITLES
 from core.clustering.files import write_clusters
 from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
+from core.clustering.one_column import said_of_one_column
 from core.clustering.refinement import Refiner
 from core.clustering.scoring import Labels, candidates_scores, verdict
 from core.clustering.tree import labels_at
@@ -48,12 +49,22 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
         "candidates": candidates_scores(learned, clusters, labels, agreed, plan.seed),
         "recommended": "network",
     }
-    scores |= {"verdict": verdict(clusters, labels, scores["candidates"]), "notes": _notes(learned, clusters, labels)}
+    said = [verdict(clusters, labels, scores["candidates"]), _of_values(plan, learned, labels["network"].get(clusters.chosen))]
+    scores |= {"verdict": " ".join(filter(None, said)), "notes": _notes(learned, clusters, labels)}
     watch.tell("stage", stage="saving")
     _save(folder, learned, clusters, labels, agreed)
     scores |= {"seconds": round(time.monotonic() - started, 2), "device": devices.device_in_use()}
     write_json(folder / "scores.json", scores)
     return scores
+
+
+def _of_values(plan: Plan, learned: Learned, found: np.ndarray | None) -> str:
+    """Columns of few values have gaps even where they are independent, and clusters are then one or two of the columns."""
+    if found is None or found.max(initial=-1) < 1:
+        return ""
+    chance = "All columns are categories: combinations of values lie apart also where nothing but chance combines them."
+    only = chance if set(plan.kinds.values()) == {"category"} else ""
+    return said_of_one_column(learned.frame, list(plan.kinds), found) or only
 
 
 def _agreement(learned: Learned, labels: Labels) -> dict[str, dict[int, dict[str, float]]]:
