@@ -16,6 +16,7 @@ from core.networks.base import Block
 from core.parts import Part, pack
 from core.plan import Plan
 from core.presets import TRAINING, preset
+from core.representation.units import without_calendar
 from core.series.planning import check_timeline, kinds_for, sketch_of, timeline_for
 from core.series.said import said_date
 from core.settings import Setting, Value, checked
@@ -169,11 +170,10 @@ def _outline_of_series(plan: Plan, table: Table, values: dict[str, Value]) -> Ou
 
 
 def _parts(plan: Plan, frame: pd.DataFrame) -> tuple[Part, ...]:
-    parts: list[Part] = []
-    for name, kind_name in plan.kinds.items():
-        member = kind(kind_name)
-        parts += member.parts(name, member.adapt(frame[name]))
-    return pack(tuple(parts))
+    states = {name: kind(kind_name).adapt(frame[name]) for name, kind_name in plan.kinds.items()}
+    if not task(plan.task).needs_target:
+        states = without_calendar(states)
+    return pack(tuple(part for name, state in states.items() for part in kind(plan.kinds[name]).parts(name, state)))
 
 
 def _answers(plan: Plan, target: pd.Series) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def test_the_readme_names_what_is_pinned():
 
 
 def test_ci_runs_the_readme_s_test_command():
-    command = next(line for line in (ROOT / "README.md").read_text().splitlines() if line.endswith("-m pytest"))
+    command = next(line for line in (ROOT / "README.md").read_text().splitlines() if " -m pytest" in line)
     ci = (ROOT / ".ci/run").read_text().replace("pip install -q", "pip install")
     assert command in ci
 

@@ -23,7 +23,7 @@ from core.representation.material import Material
 from core.representation.matrix import learn_matrix, pieces_of
 from core.representation.opened import Representation, open_representation, write_matrix_state
 from core.representation.rows import SelfRows
-from core.representation.units import shared_unit, with_shared_scale
+from core.representation.units import shared_unit, with_shared_scale, without_calendar
 from core.settings import checked
 from core.table import Table
 from core.tasks import task
@@ -64,7 +64,7 @@ def represent(plan: Plan, table: Table, folder: Path, watch: Watch) -> Learned:
     kinds = {name: kind_name for name, kind_name in plan.kinds.items() if kind(kind_name).used}
     watch.tell("stage", stage="reading")
     frame, places = _read(plan, table, kinds, int(values["max_rows"]))
-    states = adapt_inputs(frame, kinds)
+    states = without_calendar(adapt_inputs(frame, kinds))
     alike = shared_unit(frame, kinds, states)
     states = with_shared_scale(frame, alike, states)
     rows = SelfRows.of(*encode_inputs(frame, kinds, states))

@@ -40,6 +40,13 @@ def with_shared_scale(frame: pd.DataFrame, columns: tuple[str, ...], states: dic
     return states | {name: _rescaled(values[name], states[name], scale) for name in columns}
 
 
+def without_calendar(states: dict[str, State]) -> dict[str, State]:
+    """A date counts as one number: its months, weekdays and hours would outweigh every other column, and any table with dates
+    would fall into months.
+    """
+    return {name: {**state, "cycles": []} if "cycles" in state else state for name, state in states.items()}
+
+
 def _rescaled(values: np.ndarray, state: State, scale: float) -> State:
     changed = {**state, "scale": scale}
     return {**changed, "knots": knots_of(scaled(values[~np.isnan(values)], changed))}

@@ -9,10 +9,6 @@ import streamlit as st
 import core
 from pages.parts import more_settings, plan_form, planned, settings_form
 
-DATES_WEIGH = (
-    "Dates weigh much: rows of one month or weekday may come out as a group. Leave dates out where the question is not when."
-)
-
 
 def show(asked: plan_form.Question) -> None:
     table = asked.table
@@ -22,8 +18,6 @@ def show(asked: plan_form.Question) -> None:
     }
     first = next(iter(plans.values()))
     kinds = more_settings.choose_columns(table, first, asked.columns).kinds
-    if asked.task == "clustering" and "date" in kinds.values():
-        st.caption(DATES_WEIGH)
     own = _own_settings(asked, first)
     plans = {name: plan.changed(kinds=kinds, settings={**plan.settings, **own}) for name, plan in plans.items()}
     timed = planned.problem(first.changed(kinds=kinds), table) is None

@@ -6,7 +6,7 @@ import pytest
 
 from core.model import adapt_inputs, encode_inputs
 from core.representation.matrix import learn_matrix, make_matrix, pieces_of, spans_of
-from core.representation.units import shared_unit, with_shared_scale
+from core.representation.units import shared_unit, with_shared_scale, without_calendar
 
 KINDS = {"amount": "number", "colour": "category", "when": "date", "words": "text", "wave": "sequence", "gap": "number"}
 ROWS = 60
@@ -99,3 +99,11 @@ class TestColumnsOfOneUnit:
         frame = self.pixels() * np.array([1, 5, 9, 30, 100, 1, 2, 70, 11, 400])
         kinds = dict.fromkeys(frame, "number")
         assert shared_unit(frame, kinds, adapt_inputs(frame, kinds)) == ()
+
+
+def test_a_date_counts_as_one_number():
+    frame = made()
+    states = without_calendar(adapt_inputs(frame, {"when": "date", "amount": "number"}))
+    (numbers,), arrays = encode_inputs(frame, {"when": "date", "amount": "number"}, states)
+    assert numbers.names == ("when", "amount")
+    assert np.all(np.diff(arrays["numbers"][:, 0]) > 0)
