@@ -225,8 +225,12 @@ def _vocabulary(run: Run) -> Vocabulary:
 
 
 def _recommended(run: Run) -> str:
+    """What did better, where that was measured; a layer that learned a target; else the columns: nothing speaks for a code."""
+    asked = task(run.plan.task)
+    if asked.recipe != "alike":
+        return "network" if asked.needs_target else "columns"
     try:
-        named = run.scores().get("recommended", "") if task(run.plan.task).recipe == "alike" else ""
+        named = run.scores().get("recommended", "")
     except LayerwiseError:
         named = ""
     return named if named in VIEWS else "network"
