@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from core.clustering.columns import TELLING, Seen, see
-from core.home import read_json
+from core.matching import read_states
 from core.table import Table
 
 MOST_ROWS = 10_000  # looked at; of more a sample, so that another number of clusters is told of at once
@@ -43,9 +43,10 @@ class ClusterProfile:
 def profile_clusters(table: Table, run: Any, labels: np.ndarray, rows: np.ndarray) -> tuple[ClusterProfile, ...]:
     """One a cluster 0 …, of `labels` (n,) at the places `rows` (n,) of the table; −1 counts with everybody only.
 
-    `run` is a run or its folder. Of a large table a sample is looked at; sizes are of all rows.
+    `run` is a run or its folder. Of a large table a sample is looked at; sizes are of all rows. Raises PredictionError
+    where the run's states.json is damaged.
     """
-    states = read_json(Path(getattr(run, "folder", run)) / "states.json")
+    states = read_states(Path(getattr(run, "folder", run)), ("kinds", "inputs"))
     sizes = np.bincount(labels[labels >= 0], minlength=int(labels.max(initial=-1)) + 1)
     some = _sample(labels, len(sizes))
     names = [name for name in states["kinds"] if name in table.columns]

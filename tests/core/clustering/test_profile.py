@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from core.clustering.profile import profile_clusters
+from core.errors import PredictionError
 from tests.core.learning import made_table
 
 KINDS = {"age": "number", "contract": "category", "since": "date", "said": "text", "calls": "number", "same": "number"}
@@ -101,3 +102,9 @@ def test_a_column_that_a_cluster_keeps_to_one_place_of_is_told_although_its_mean
     (tmp_path / "states.json").write_text(json.dumps({"kinds": {"size": "number"}, "inputs": {"size": {}}}))
     found = profile_clusters(made_table(frame, tmp_path / "table"), tmp_path, labels, np.arange(120))
     assert [one.words for one in found] == ["very low size", "size near 5", "very high size"]
+
+
+def test_a_run_whose_states_are_damaged_says_so(tmp_path):
+    (tmp_path / "states.json").write_text('{"kinds": {"age')
+    with pytest.raises(PredictionError, match=r"states\.json of this run is damaged"):
+        profile_clusters(None, tmp_path, np.zeros(3, int), np.arange(3))
