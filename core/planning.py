@@ -105,10 +105,10 @@ def check_plan(plan: Plan, table: Table) -> None:
         return
     _check_columns(plan, table)
     _check_split(plan, table)
-    _check_gives(plan, "row" if task(plan.task).needs_target else "code")
     if network(plan.network).form != "rows":
         names = [member.name for member in NETWORKS if member.form == "rows" and member.gives == "row"]
         raise PlanError(f"“{plan.network}” cannot join columns into one answer.", f"Choose one of {_listed(names)}.")
+    _check_gives(plan, "row" if task(plan.task).needs_target else "code")
     if table.rows < FEWEST_ROWS:
         raise PlanError(f"{table.name} has {table.rows} rows; a network needs at least {FEWEST_ROWS}.", "Add more rows.")
 
