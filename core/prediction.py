@@ -91,12 +91,10 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     PredictionError where a column is missing and nothing is said about it.
     """
     predictor = Predictor(Path(folder), use)
-    frame = _rows_of(table, predictor.states)
+    frame = rows_of(table, predictor.states)
     answers = predictor.answer(as_trained(frame, predictor.states["kinds"], renames))
     added = predictor.task.to_frame(answers, predictor.states["target"]).assign(**predictor.ranges(answers))
-    added.index = frame.index
-    added.columns = [free_name(name, frame.columns) for name in added.columns]
-    return pd.concat([frame, added], axis=1)
+    return with_answers(frame, added)
 
 
 def predict_rows(
@@ -119,7 +117,7 @@ def evaluate_table(
 ) -> dict[str, Any]:
     """Scores with intervals on rows whose truth is in the table. Raises PredictionError where it is not."""
     predictor = Predictor(Path(folder), use)
-    frame = _rows_of(table, predictor.states)
+    frame = rows_of(table, predictor.states)
     target = predictor.states["target_name"]
     given = (renames or {}).get(target, target)
     if given not in frame.columns:
@@ -141,9 +139,15 @@ def evaluate_table(
     }
 
 
-def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:
+def rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:
     """As they are, or folded as the trained table was."""
     return table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()
+
+
+def with_answers(frame: pd.DataFrame, added: pd.DataFrame) -> pd.DataFrame:
+    """Answers to the right of the rows as given; a name that a column has already gets a number."""
+    answers = added.set_axis([free_name(name, frame.columns) for name in added.columns], axis=1).set_axis(frame.index)
+    return pd.concat([frame, answers], axis=1)
 
 
 def write_csv(frame: pd.DataFrame, path: Path | IO[bytes]) -> None:

@@ -12,12 +12,11 @@ from core.anomalies.reasons import Reason, in_words
 from core.anomalies.scoring import RECOMMENDED, answers_of
 from core.anomalies.taught import open_taught
 from core.anomalies.truth import adapt_truth, encode_truth
-from core.data.fold import folded_like
 from core.errors import PredictionError
 from core.evaluation import score_candidates
 from core.matching import read_part, read_states
-from core.prediction import as_trained
-from core.table import Table, free_name
+from core.prediction import as_trained, rows_of, with_answers
+from core.table import Table
 from core.tasks import task
 from core.tasks.anomalies import FIRST
 
@@ -87,12 +86,11 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     rows of the table, against which new ones are held, had a part in that). Raises PredictionError.
     """
     answering = Answering(Path(folder), use)
-    frame = _rows_of(table, answering.states)
+    frame = rows_of(table, answering.states)
     added, _ = answering.answer(as_trained(frame, answering.states["kinds"], renames))
     out = stands_out(added["p value"].to_numpy(), PROMISED)
     added.insert(2, "stands out", np.where(out, "yes", "no"))
-    added.columns = [free_name(name, frame.columns) for name in added.columns]
-    return pd.concat([frame, added], axis=1)
+    return with_answers(frame, added)
 
 
 def predict_rows(folder: Path, rows: list[dict[str, Any]], use: str = "recommended") -> list[dict[str, Any]]:
@@ -111,7 +109,7 @@ def evaluate_table(
     `renames` names it for "". Raises PredictionError where it is not there.
     """
     answering = Answering(Path(folder), use)
-    frame = _rows_of(table, answering.states)
+    frame = rows_of(table, answering.states)
     target = answering.states["target_name"]
     given = (renames or {}).get(target, target)
     truth, said = _truth(frame, given, _odd_in_training(Path(folder)) if given == target else "")
@@ -145,8 +143,3 @@ def _truth(frame: pd.DataFrame, given: str, odd: str) -> tuple[np.ndarray, str]:
     if not state["odd"]:
         raise PredictionError(state["said"], "Choose a column whose rarest value marks what is odd.")
     return encode_truth(frame[given], state), state["said"]
-
-
-def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:
-    """As they are, or folded as the trained table was."""
-    return table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()

@@ -10,12 +10,11 @@ from core.clustering.agreement import agreement, label_codes
 from core.clustering.assigning import near
 from core.clustering.outcome import ClusterOutcome, read_clusters
 from core.clustering.space import open_space, side_by_side
-from core.data.fold import folded_like
 from core.errors import PredictionError
 from core.matching import read_states
-from core.prediction import as_trained
+from core.prediction import as_trained, rows_of, with_answers
 from core.representation.opened import open_representation
-from core.table import Table, free_name
+from core.table import Table
 
 ROWS_AT_ONCE = 20_000
 NONE = "none"
@@ -65,14 +64,12 @@ class Assigner:
 def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, str], use: str = "recommended") -> pd.DataFrame:
     """The rows as given, then `cluster` (the name that the person gave, or its number from 1; “none”) and `sure`, 0 to 1."""
     assigner = Assigner(Path(folder), use)
-    frame = _rows_of(table, assigner.states)
+    frame = rows_of(table, assigner.states)
     labels, sure = assigner.assign(as_trained(frame, assigner.states["kinds"], renames))
     names = assigner.outcome.names(assigner.use, assigner.count)
     words = [NONE if label < 0 else names.get(int(label)) or str(int(label) + 1) for label in labels]
     added = pd.DataFrame({"cluster": pd.Series(words, dtype=object), "sure": sure.round(4)})
-    added.index = frame.index
-    added.columns = [free_name(name, frame.columns) for name in added.columns]
-    return pd.concat([frame, added], axis=1)
+    return with_answers(frame, added)
 
 
 def evaluate_table(
@@ -80,7 +77,7 @@ def evaluate_table(
 ) -> dict[str, Any]:
     """Agreement with the label column that was kept out, on these rows. Raises PredictionError where there is none."""
     assigner = Assigner(Path(folder), use)
-    frame = _rows_of(table, assigner.states)
+    frame = rows_of(table, assigner.states)
     target = assigner.states["target_name"]
     given = (renames or {}).get(target, target)
     if not given:
@@ -104,8 +101,3 @@ def evaluate_table(
         "without_truth": len(frame) - known,
         "scores": scores,
     }
-
-
-def _rows_of(table: Table | pd.DataFrame, states: dict[str, Any]) -> pd.DataFrame:
-    """As they are, or folded as the trained table was."""
-    return table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()

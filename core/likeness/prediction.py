@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from core.cells import as_text, folded
-from core.data.fold import folded_like
 from core.data.store import open_table
 from core.errors import PredictionError
 from core.likeness.encoders import open_encoder
@@ -16,9 +15,9 @@ from core.likeness.scoring import score
 from core.likeness.spaces import Space
 from core.likeness.store import read_store
 from core.matching import read_part, read_states
-from core.prediction import as_trained
+from core.prediction import as_trained, rows_of, with_answers
 from core.runs import Run
-from core.table import Table, free_name
+from core.table import Table
 from core.tasks.similarity import FIRST
 
 MOST_ALIKE = 5
@@ -29,16 +28,14 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     """The rows as given, then `like 1` … `like 5`, row numbers of the run's table from 1, and `distance 1` … `distance 5`."""
     folder = Path(folder)
     states = read_states(folder)
-    frame = table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()
+    frame = rows_of(table, states)
     places, distances = _nearest(folder, as_trained(frame, states["kinds"], renames), _view(folder, use), MOST_ALIKE)
     added: dict[str, Any] = {}
     for rank in range(MOST_ALIKE):
         added[f"like {rank + 1}"] = pd.array(places[:, rank] + 1, "Int64")
         added[f"distance {rank + 1}"] = distances[:, rank]
         added[f"like {rank + 1}"][places[:, rank] < 0] = pd.NA
-    shown = pd.DataFrame(added, index=frame.index)
-    shown.columns = [free_name(name, frame.columns) for name in shown.columns]
-    return pd.concat([frame, shown], axis=1)
+    return with_answers(frame, pd.DataFrame(added))
 
 
 def points_of(folder: Path, values: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -64,7 +61,7 @@ def evaluate_table(
             "This run kept no column out, so that there is nothing to compare likeness with.",
             "Plan it again with the column that names what belongs together as the one that is kept out.",
         )
-    frame = table if isinstance(table, pd.DataFrame) else folded_like(table, states.get("folding")).frame()
+    frame = rows_of(table, states)
     given = renames.get(target, target)
     if given not in frame.columns:
         raise PredictionError(f"The column “{given}” is missing.", "To score likeness the label must be in the table.")

@@ -11,9 +11,23 @@ import streamlit as st
 import core
 from pages.parts import look, reading, run_list, ticking, upload, visitor, words
 
+WAYS = {"file": "A file of rows", "row": "One row"}
 SHOWN = 200  # rows of a prediction on the page
 ASKED = 12  # missing columns asked for one by one
 EMPTY = ""  # what stands for a column that is not known
+
+
+def choose_way() -> str:
+    """Whether "file" or "row"."""
+    return st.segmented_control(
+        "New rows",
+        list(WAYS),
+        default="file",
+        required=True,
+        format_func=WAYS.__getitem__,
+        key="way",
+        persist_state="session",
+    )
 
 
 def choose_rows(run: core.Run) -> core.Table | None:

@@ -7,23 +7,13 @@ import streamlit as st
 import core
 from pages.parts import candidate, new_rows, single_row
 
-WAYS = {"file": "A file of rows", "row": "One row"}
-
 
 def show(run: core.Run) -> None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with right:
         use = candidate.choose("Predicted by", run.scores())
     with left:
-        way = st.segmented_control(
-            "New rows",
-            list(WAYS),
-            default="file",
-            required=True,
-            format_func=WAYS.__getitem__,
-            key="way",
-            persist_state="session",
-        )
+        way = new_rows.choose_way()
     if way == "row":
         single_row.show(run, use)
     else:

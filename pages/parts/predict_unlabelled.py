@@ -15,8 +15,6 @@ import core
 from core import charts
 from pages.parts import candidate, look, new_rows, run_list, single_row, visitor
 
-WAYS = {"file": "A file of rows", "row": "One row"}
-
 
 @dataclass(frozen=True)
 class Kind:
@@ -35,15 +33,7 @@ def show(run: core.Run) -> None:
     with right:
         use = candidate.choose("Answered by", run.scores(), "Others found their own on the same rows.")
     with left:
-        way = st.segmented_control(
-            "New rows",
-            list(WAYS),
-            default="file",
-            required=True,
-            format_func=WAYS.__getitem__,
-            key="way",
-            persist_state="session",
-        )
+        way = new_rows.choose_way()
     if way == "row" and kind.told is None:
         visitor.link("Describe a row on the page of likeness", "likeness", run=run.id, way="new")
     elif way == "row" and kind.told is not None:

@@ -5,9 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, settle, visit
-from tests.browser.test_walk import change_settings, no_trace
-
-MINUTES = 60_000
+from tests.browser.test_walk import no_trace, train_penguins
 
 
 def row_of(tab: Page) -> int:
@@ -24,19 +22,7 @@ def go_on(tab: Page, act) -> int:
 
 
 def test_three_marks_change_the_ranking_of_a_sample(page: Page, server: Server):
-    visit(page, server.url)
-    page.locator(".st-key-use-penguins button").click()
-    page.wait_for_url(re.compile(r"/data\?.*table="))
-    table = re.search(r"table=([^&]+)", page.url)[1]
-    visit(page, f"{server.url}/plan?table={table}&task=anomalies")
-    page.get_by_text("Quick", exact=True).click()
-    settle(page)
-    change_settings(page, {"Epochs": "1", "Networks averaged": "1"})
-    page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_url(re.compile(r"/train\?.*run="))
-    page.get_by_role("button", name="See the results").click(timeout=3 * MINUTES)
-    page.wait_for_url(re.compile(r"/results\?.*row="))
-    settle(page)
+    train_penguins(page, server, "anomalies", {"Epochs": "1", "Networks averaged": "1"})
     expect(page.get_by_text("is the oddest of 344")).to_be_visible()
     first = row_of(page)
     second = go_on(page, lambda: page.keyboard.press("f"))

@@ -6,10 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Server, settle, visit
-from tests.browser.test_walk import change_settings, no_trace
+from tests.browser.test_walk import no_trace, train_penguins
 from tests.pages import made_up_clusters
 
-MINUTES = 60_000
 ALL = ((0.01, 0.02), (0.99, 0.02), (0.99, 0.98), (0.01, 0.98), (0.01, 0.06))
 
 
@@ -31,19 +30,7 @@ def chosen(tab: Page):
 
 
 def test_a_lasso_on_the_map_of_a_sample_shows_its_rows(page: Page, server: Server):
-    visit(page, server.url)
-    page.locator(".st-key-use-penguins button").click()
-    page.wait_for_url(re.compile(r"/data\?.*table="))
-    table = re.search(r"table=([^&]+)", page.url)[1]
-    visit(page, f"{server.url}/plan?table={table}&task=clustering")
-    page.get_by_text("Quick", exact=True).click()
-    settle(page)
-    change_settings(page, {"Epochs": "1"})
-    page.get_by_role("button", name="Train", exact=True).click()
-    page.wait_for_url(re.compile(r"/train\?.*run="))
-    page.get_by_role("button", name="See the results").click(timeout=3 * MINUTES)
-    page.wait_for_url(re.compile(r"/results\?.*run="))
-    settle(page)
+    train_penguins(page, server, "clustering", {"Epochs": "1"})
     expect(chosen(page)).to_have_count(0)
     draw(page, ALL)
     expect(chosen(page)).to_have_text("344 rows that you drew round, 100 % of all")

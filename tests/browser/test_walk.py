@@ -45,6 +45,23 @@ def change_settings(tab: Page, settings: dict[str, str]) -> None:
         settle(tab)
 
 
+def train_penguins(tab: Page, server: Server, task: str, settings: dict[str, str]) -> None:
+    """The smallest sample through a question without a target, as short as settings make it, to its results."""
+    visit(tab, server.url)
+    tab.locator(".st-key-use-penguins button").click()
+    tab.wait_for_url(re.compile(r"/data\?.*table="))
+    table = re.search(r"table=([^&]+)", tab.url)[1]
+    visit(tab, f"{server.url}/plan?table={table}&task={task}")
+    tab.get_by_text("Quick", exact=True).click()
+    settle(tab)
+    change_settings(tab, settings)
+    tab.get_by_role("button", name="Train", exact=True).click()
+    tab.wait_for_url(re.compile(r"/train\?.*run="))
+    tab.get_by_role("button", name="See the results").click(timeout=3 * MINUTES)
+    tab.wait_for_url(re.compile(r"/results\?.*run="))
+    settle(tab)
+
+
 def no_trace(tab: Page) -> None:
     expect(tab.get_by_test_id("stException")).to_have_count(0)
 
