@@ -14,9 +14,9 @@ ALL = ((0.01, 0.02), (0.99, 0.02), (0.99, 0.98), (0.01, 0.98), (0.01, 0.06))
 
 def draw(tab: Page, corners) -> None:
     """Along the corners with the button held, as shares of the map's width and height."""
-    paper = tab.locator(".st-key-picture-map .nsewdrag").first
-    paper.scroll_into_view_if_needed()
-    box = paper.bounding_box()
+    settle(tab)
+    tab.locator(".st-key-picture-map").first.scroll_into_view_if_needed()  # the paper in it may just be drawn anew
+    box = tab.locator(".st-key-picture-map .nsewdrag").first.bounding_box()
     (first, *rest) = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in corners]
     tab.mouse.move(*first)
     tab.mouse.down()
