@@ -18,7 +18,7 @@ import pytest
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser tests")
 
-sync_api.expect.set_options(timeout=30_000)  # as long as other waits: the machine may be busy
+sync_api.expect.set_options(timeout=90_000)  # as long as other waits: the machine may be busy
 
 ROOT = Path(__file__).parents[2]
 READY = "[data-testid='stApp'][data-test-script-state='notRunning'][data-test-connection-state='CONNECTED']"
@@ -144,6 +144,7 @@ def browser() -> Iterator["sync_api.Browser"]:
 def page(browser: "sync_api.Browser") -> Iterator["sync_api.Page"]:
     """A tab of a new visitor. The test fails if the page asked anything of another machine or a script of it failed."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    context.set_default_timeout(90_000)  # the first training of a server starts a runner that loads TensorFlow
     tab = context.new_page()
     outside: list[str] = []
     broken: list[str] = []

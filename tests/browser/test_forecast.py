@@ -21,7 +21,6 @@ DOUBLED = GAPS.replace("1953-01-01;136.0\n", "1953-01-01;136.0\n1953-01-01;138.0
 
 @pytest.fixture
 def tab(page: Page):
-    page.set_default_timeout(30_000)
     return page
 
 

@@ -13,7 +13,6 @@ MINUTES = 60_000
 
 @pytest.fixture
 def tab(page: Page):
-    page.set_default_timeout(30_000)
     return page
 
 
