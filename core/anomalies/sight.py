@@ -3,6 +3,7 @@
 import numpy as np
 
 from core.detectors.base import Sight
+from core.inputs.scaling import straightened
 from core.representation.material import Material
 
 FARTHEST = 0.99999  # of the smooth clip's end: some 670 times the distance of the quartiles
@@ -13,7 +14,7 @@ def sight_of(material: Material) -> Sight:
     numbers = material.matrix.astype(np.float64)
     plain = np.zeros(numbers.shape[1], bool)
     if "numbers" in material.rows.arrays:  # packed first (`core.parts.pack`)
-        straight = straightened(material.rows.arrays["numbers"])
+        straight = straightened(material.rows.arrays["numbers"], FARTHEST)
         plain[: straight.shape[1]] = True
         numbers[:, : straight.shape[1]] = straight.astype(np.float32)  # so that they can be kept in half the space
     owners = np.zeros(numbers.shape[1], int)
@@ -34,9 +35,3 @@ def _stretch(material: Material) -> np.ndarray:
         if len(mine) and mine[0] < slope.shape[1]:  # a number's own place comes before whether it is missing
             found[:, place] = slope[:, mine[0]]
     return found
-
-
-def straightened(bent: np.ndarray) -> np.ndarray:
-    """Undoes the smooth clip of `core/inputs/scaling.py`."""
-    third = np.clip(bent.astype(np.float64) / 3, -FARTHEST, FARTHEST)
-    return 3 * third / np.sqrt(1 - third**2)

@@ -9,6 +9,7 @@ import numpy as np
 from core.inputs.base import State
 
 KNOTS = 48
+FARTHEST = 2.99 / 3  # of the smooth clip's end: nearer to it float32 has nothing more to tell apart
 
 
 def scale_of(numbers: np.ndarray) -> State:
@@ -31,9 +32,14 @@ def scaled(numbers: np.ndarray, state: State) -> np.ndarray:
 
 
 def unscaled(bent: np.ndarray, state: State) -> np.ndarray:
-    """The way back, as far as the bend lets it: values beyond 2.99 count as 2.99."""
-    third = np.clip(bent, -2.99, 2.99) / 3
-    return state["center"] + 3 * state["scale"] * third / np.sqrt(1 - third**2)
+    """The way back to the column's own unit, as far as the bend lets it."""
+    return state["center"] + state["scale"] * straightened(bent)
+
+
+def straightened(bent: np.ndarray, farthest: float = FARTHEST) -> np.ndarray:
+    """Undoes the smooth clip, float64; what lies beyond that share of its end counts as lying there."""
+    third = np.clip(bent.astype(np.float64) / 3, -farthest, farthest)
+    return 3 * third / np.sqrt(1 - third**2)
 
 
 def knots_of(numbers: np.ndarray) -> list[float]:

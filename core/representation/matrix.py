@@ -12,6 +12,7 @@ import numpy as np
 
 from core.alternatives.base import Arrays
 from core.inputs import kind
+from core.inputs.scaling import straightened
 from core.lazy import lazy
 from core.parts import Part
 
@@ -20,7 +21,6 @@ texts = lazy("core.representation.texts")
 MOST_VALUES = 30  # of a category; rarer ones are all at one place
 BELL = 1.35  # quartiles of a bell-shaped column lie so many standard deviations apart
 MOST_STEPS = 32  # of a series
-BENT = 2.99  # where the smooth clip of numbers (core/inputs/scaling.py) has nothing more to tell apart
 
 State = dict[str, Any]
 
@@ -68,7 +68,7 @@ def learn_matrix(parts: tuple[Part, ...], arrays: Arrays, shared: tuple[int, ...
     state: State = {"shared": [], "scale": 1.0, "texts": {}}
     for part in parts:
         if part.form == "rows" and not part.sizes:
-            straight = _straightened(arrays[part.name][:, shared])
+            straight = straightened(arrays[part.name][:, shared])
             state |= {"shared": list(shared), "scale": float(np.sqrt(straight.var(axis=0).mean())) if shared else 1.0}
         elif part.form == "tokens":
             state["texts"][part.name] = texts.learn_topics(part, arrays[part.name], seed)
@@ -95,12 +95,6 @@ def spans_of(pieces: dict[str, tuple[Piece, ...]], parts: tuple[Part, ...], stat
     }
 
 
-def _straightened(numbers: np.ndarray) -> np.ndarray:
-    """Undoes the smooth clip."""
-    third = np.clip(numbers.astype(np.float64), -BENT, BENT) / 3
-    return 3 * third / np.sqrt(1 - third**2)
-
-
 def _of(part: Part, array: np.ndarray, state: State) -> np.ndarray:
     if part.form == "tokens":
         return texts.topics_of(array, state["texts"][part.name])
@@ -113,7 +107,7 @@ def _of(part: Part, array: np.ndarray, state: State) -> np.ndarray:
 
 def _numbers(array: np.ndarray, state: State) -> np.ndarray:
     found = array * BELL
-    found[:, state["shared"]] = _straightened(array[:, state["shared"]]) / (state["scale"] or 1.0)
+    found[:, state["shared"]] = straightened(array[:, state["shared"]]) / (state["scale"] or 1.0)
     return found
 
 
