@@ -49,6 +49,11 @@ def slots_of(parts: tuple[Part, ...]) -> tuple[Slot, ...]:
     return tuple(slots)
 
 
+def units_of(slots: tuple[Slot, ...]) -> int:
+    """How many numbers come back of all parts together."""
+    return sum(slot.units for slot in slots)
+
+
 def _loss(part: Part) -> tuple[str, tuple[int, ...]]:
     if part.form == "tokens":
         return "words", (min(part.sizes[0], MOST_WORDS),)

@@ -17,7 +17,7 @@ from core.clustering.learning import Clusters, learn_clusters
 from core.clustering.partition import links_of
 from core.clustering.tree import labels_at
 from core.lazy import lazy
-from core.reconstruction import Slot, laid_out, slots_of
+from core.reconstruction import Slot, laid_out, slots_of, units_of
 from core.representation.learning import Learned
 from core.representation.opened import open_representation
 from core.representation.rows import SelfRows
@@ -116,7 +116,7 @@ def refine(model: Any, rows: SelfRows, labels: np.ndarray, limits: Limits) -> in
     """
     keras.utils.set_random_seed(limits.seed)
     slots = slots_of(rows.parts)
-    codes = members.answers_of(model, rows.arrays)[:, : -sum(slot.units for slot in slots)]
+    codes = members.answers_of(model, rows.arrays)[:, : -units_of(slots)]
     pulled = _pulled(model, slots, *_centres(codes, labels))
     wanted, before = laid_out(rows.arrays, slots), np.full(len(labels), -1)
     for epoch in range(limits.epochs):

@@ -6,7 +6,7 @@ import keras
 from keras import ops
 
 from core.layers.rows import RowTable
-from core.reconstruction import Slot
+from core.reconstruction import Slot, places_of, units_of
 
 
 @keras.saving.register_keras_serializable("layerwise")
@@ -19,8 +19,7 @@ class ReconstructionOfMembers(keras.losses.Loss):
     def __init__(self, slots: tuple[Slot, ...], name="reconstruction", **options):
         super().__init__(name=name, **options)
         self.slots = slots
-        self.units = sum(slot.units for slot in slots)
-        self.count = sum(slot.width if slot.loss != "words" else 1 for slot in slots)
+        self.units, self.count = units_of(slots), sum(map(places_of, slots))
 
     def call(self, y_true, y_pred):
         given = y_pred[:, :, -self.units :]

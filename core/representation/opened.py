@@ -13,7 +13,7 @@ from core.errors import PredictionError
 from core.inputs import kind
 from core.matching import read_states
 from core.model import encode_inputs
-from core.reconstruction import Slot, errors, laid_out, places_of
+from core.reconstruction import Slot, errors, laid_out, places_of, units_of
 from core.representation.material import Material
 from core.representation.matrix import Piece, make_matrix, pieces_of, spans_of
 from core.representation.rows import SelfRows
@@ -46,13 +46,14 @@ class Representation:
         pieces = pieces_of(self.states["kinds"], self.states["inputs"], rows.parts)
         codes, found = [], []
         for start in range(0, max(len(rows), 1), ROWS_AT_ONCE):
-            some = np.arange(start, min(start + ROWS_AT_ONCE, len(rows)))
-            code, given = self._answered(rows.take(some))
+            numbers = np.arange(start, min(start + ROWS_AT_ONCE, len(rows)))
+            some = rows.take(numbers)
+            code, given = self._answered(some)
             if unseen is not None:
-                apart = unseen[some, -given.shape[1] :]
+                apart = unseen[numbers, -given.shape[1] :]
                 given = np.where(np.isnan(apart), given, apart)
             codes.append(code)
-            found.append(self._errors(rows.take(some), given, pieces))
+            found.append(self._errors(some, given, pieces))
         return Material(
             rows,
             places,
@@ -77,7 +78,7 @@ class Representation:
 
     def _answered(self, rows: SelfRows) -> tuple[np.ndarray, np.ndarray]:
         """(rows, codes), (rows, units)."""
-        units = sum(slot.units for slot in self.slots)
+        units = units_of(self.slots)
         if not len(rows):
             return np.zeros((0, int(self.states["target"]["code"]))), np.zeros((0, units))
         answers = self.answer(rows.arrays)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.lazy import lazy
-from core.reconstruction import Slot, errors
+from core.reconstruction import Slot, errors, units_of
 from core.table import Column, Profile
 from core.tasks import measures
 from core.tasks.base import Score, State, Task
@@ -29,7 +29,7 @@ class Unlabelled(Task):
         return None
 
     def units(self, state: State) -> int:
-        return int(state["code"]) + sum(slot.units for slot in slots_in(state))
+        return int(state["code"]) + units_of(slots_in(state))
 
     def loss(self, state: State) -> Any:
         return losses.ReconstructionOfMembers(slots_in(state))
@@ -48,9 +48,7 @@ class Unlabelled(Task):
 
         def measure(truth: np.ndarray, answers: np.ndarray, weights: np.ndarray) -> np.ndarray:
             slots = slots_in(state)
-            units = sum(slot.units for slot in slots)
-            each = errors(truth, answers[:, -units:], slots).mean(axis=1)
-            return weights @ each / np.maximum(weights.sum(axis=1), 1e-12)
+            return measures.mean(errors(truth, answers[:, -units_of(slots) :], slots).mean(axis=1), weights)
 
         return measures.score("reconstruction", WORDS, measure, False)
 
