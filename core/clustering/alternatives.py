@@ -1,16 +1,15 @@
 """What stands beside the network's clusters, on the same rows: k-means, Ward, a mixture of bells and HDBSCAN."""
 
-import warnings
 from collections.abc import Callable
 
 import numpy as np
 
 from core.clustering.neighbours import nearest_known
+from core.clustering.partition import unconverged
 from core.lazy import lazy
 
 cluster = lazy("sklearn.cluster")
 mixture = lazy("sklearn.mixture")
-exceptions = lazy("sklearn.exceptions")
 decomposition = lazy("sklearn.decomposition")
 
 MOST_ROWS = 10_000  # learned from; others are given to the nearest centre or row
@@ -30,7 +29,7 @@ def plain_points(matrix: np.ndarray, most: int, seed: int) -> np.ndarray:
 
 def k_means(points: np.ndarray, counts: list[int], seed: int) -> Tries:
     some = _sample(len(points), MOST_ROWS, seed)
-    with _calm():
+    with unconverged():
         learned = {count: cluster.KMeans(count, n_init=4, random_state=seed).fit(points[some]) for count in counts}
     return {count: one.predict(points) for count, one in learned.items()}
 
@@ -49,7 +48,7 @@ def bells(points: np.ndarray, counts: list[int], seed: int) -> Tries:
     found = {}
     for count in counts:
         try:
-            with _calm():
+            with unconverged():
                 learned = mixture.GaussianMixture(
                     count, random_state=seed, reg_covar=1e-4 * max(float(few.var()), 1e-9), max_iter=60
                 ).fit(few[some])
@@ -77,10 +76,6 @@ METHODS: dict[str, Callable[[np.ndarray, list[int], int], Tries]] = {
 }
 
 TITLES = {"kmeans": "k-means", "ward": "Ward", "mixture": "the Gaussian mixture", "hdbscan": "HDBSCAN"}
-
-
-def _calm() -> warnings.catch_warnings:
-    return warnings.catch_warnings(action="ignore", category=exceptions.ConvergenceWarning)
 
 
 def _sample(rows: int, most: int, seed: int) -> np.ndarray:

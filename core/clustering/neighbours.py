@@ -16,10 +16,7 @@ FEW, MANY = 10, 15  # neighbours looked at: links over both are added up
 
 def nearest(points: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     """(rows, most) distances and places of other rows, nearest first; fewer where there are not so many."""
-    points = np.ascontiguousarray(points, np.float32)
-    index = faiss.IndexFlatL2(points.shape[1])
-    index.add(points)
-    squares, places = index.search(points, min(most + 1, len(points)))
+    squares, places = _searched(points, points, min(most + 1, len(points)))
     own = places == np.arange(len(points))[:, None]
     own[~own.any(axis=1), -1] = True  # more rows alike than neighbours: any one of them is left out
     shape = (len(points), places.shape[1] - 1)
@@ -56,6 +53,11 @@ def nearest_known(points: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 def nearest_places(points: np.ndarray, known: np.ndarray, most: int) -> np.ndarray:
     """(rows, most) places of the nearest of the known rows."""
-    index = faiss.IndexFlatL2(points.shape[1])
+    return _searched(points, known, most)[1]
+
+
+def _searched(points: np.ndarray, known: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, most) squared distances and places of the nearest known rows."""
+    index = faiss.IndexFlatL2(known.shape[1])
     index.add(np.ascontiguousarray(known, np.float32))
-    return index.search(np.ascontiguousarray(points, np.float32), most)[1]
+    return index.search(np.ascontiguousarray(points, np.float32), most)

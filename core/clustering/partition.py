@@ -81,16 +81,19 @@ def _tried(vectors: np.ndarray, count: int, seed: int) -> list[np.ndarray]:
 
 
 def _means(at: np.ndarray, count: int, seed: int, starts: int) -> np.ndarray:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", exceptions.ConvergenceWarning)  # fewer different places than clusters
+    with unconverged():  # fewer different places than clusters
         return cluster.KMeans(count, n_init=starts, random_state=seed).fit_predict(at).astype(np.int64)
 
 
 def _mixed(at: np.ndarray, count: int, seed: int) -> list[np.ndarray]:
     """By a mixture of bells; none where a bell shrinks to a point."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", exceptions.ConvergenceWarning)  # the rounds allowed are few
+        with unconverged():  # the rounds allowed are few
             return [mixture.GaussianMixture(count, random_state=seed, reg_covar=1e-4, max_iter=30).fit_predict(at)]
     except ValueError:
         return []
+
+
+def unconverged() -> warnings.catch_warnings:
+    """A learner that is stopped early says so; here that is meant."""
+    return warnings.catch_warnings(action="ignore", category=exceptions.ConvergenceWarning)
