@@ -46,6 +46,12 @@ class Near:
         return self.distances[:, :5].mean(axis=1)
 
 
+def sureness(shares: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """(rows,) 0 to 1: the share of votes (rows, clusters) that each row's own cluster has; of a row in none, of no cluster."""
+    own = np.take_along_axis(shares, np.maximum(labels, 0)[:, None], 1)[:, 0] if shares.shape[1] else np.zeros(len(labels))
+    return np.clip(np.where(labels < 0, 1 - shares.sum(axis=1), own), 0, 1)
+
+
 def near(points: np.ndarray, known: np.ndarray, search: Search | None = None) -> Near:
     """Exactly, in blocks; the distances of those found are worked out again in full precision. `search` (points, known, most)
     finds the same rows in less time where a learner may be loaded; None: numpy does.

@@ -8,7 +8,7 @@ import numpy as np
 
 from core import devices
 from core.clustering.agreement import agreement, label_codes
-from core.clustering.alternatives import METHODS, TITLES
+from core.clustering.alternatives import METHODS, MOST_DIRECTIONS, TITLES, plain_points
 from core.clustering.files import write_clusters
 from core.clustering.learning import Clusters, beside, counts_of, learn_clusters
 from core.clustering.one_column import said_of_one_column
@@ -37,7 +37,8 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
         learned, clusters = Refiner(folder, watch, plan.seed, hurried).refined(learned, clusters)
     watch.tell("stage", stage="alternatives")
     labels: Labels = {"network": {count: labels_at(clusters.tree, count) for count in counts_of(clusters.tree)}}
-    labels |= beside(learned.material, clusters, plan.seed, hurried)
+    points = plain_points(learned.material.matrix, MOST_DIRECTIONS, plan.seed)
+    labels |= beside(points, clusters, plan.seed, hurried)
     watch.tell("stage", stage="scoring")
     agreed = _agreement(learned, labels)
     scores: dict[str, Any] = {
@@ -46,7 +47,7 @@ def fit(plan: Plan, table: Table, folder: Path, watch: Watch) -> dict[str, Any]:
         "main": "separation",
         "rows": _sides(learned),
         "measured_on": "all rows",
-        "candidates": candidates_scores(learned, clusters, labels, agreed, plan.seed),
+        "candidates": candidates_scores(learned, clusters, (points, labels), agreed, plan.seed),
         "recommended": "network",
     }
     said = [verdict(clusters, labels, scores["candidates"]), _of_values(plan, learned, labels["network"].get(clusters.chosen))]

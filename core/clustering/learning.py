@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.clustering.alternatives import METHODS, MOST_DIRECTIONS, plain_points
+from core.clustering.alternatives import METHODS
 from core.clustering.assigning import Near, near
 from core.clustering.counting import FIRST, Counted, count_clusters
 from core.clustering.maps import draw_map
@@ -87,10 +87,11 @@ def _distances(voters: Near, known: np.ndarray) -> tuple[float, float]:
 
 
 def beside(
-    material: Material, clusters: Clusters, seed: int, hurried: Callable[[], bool] = lambda: False
+    points: np.ndarray, clusters: Clusters, seed: int, hurried: Callable[[], bool] = lambda: False
 ) -> dict[str, dict[int, np.ndarray]]:
-    """What the alternatives find: candidate → number → labels of all rows. In a hurry those that are left are left out."""
-    points = plain_points(material.matrix, MOST_DIRECTIONS, seed)
+    """What the alternatives find in `plain_points`: candidate → number → labels of all rows. In a hurry those that are left
+    are left out.
+    """
     counts = counts_beside(clusters)
     found = {name: method(points, counts, seed) for name, method in METHODS.items() if not hurried()}
     return {name: tries for name, tries in found.items() if tries}
@@ -109,8 +110,8 @@ def counts_beside(clusters: Clusters) -> list[int]:
 
 def _distinct(matrix: np.ndarray) -> np.ndarray:
     """The first of each group of rows that are the same."""
-    rows = np.ascontiguousarray(np.round(matrix, 6)) + 0.0  # no negative zeros
-    return np.sort(np.unique(rows.view([("", rows.dtype)] * rows.shape[1]).ravel(), return_index=True)[1])
+    rows = np.round(matrix, 6) + 0.0  # no negative zeros
+    return np.sort(np.unique(rows, axis=0, return_index=True)[1])
 
 
 def _sample(distinct: np.ndarray, seed: int) -> np.ndarray:

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from core.clustering.assigning import Near
+from core.clustering.assigning import Near, sureness
 from core.clustering.files import read_clusters_files, read_names
-from core.clustering.tree import Merge, Tree, labels_at, nodes_at
+from core.clustering.tree import Merge, Tree, labels_at, nearest_count, nodes_at
 from core.errors import RunError
 
 MOST_SHARED = 0.25  # a row is borderline if its votes for another cluster come so near to those for its own
@@ -80,6 +80,10 @@ class ClusterOutcome:
             raise RunError(f"This run has no clusters by “{candidate}”.", f"It has {', '.join(self.candidates)}.")
         return tuple(self.content["counts"][candidate])
 
+    def count_of_new_rows(self, candidate: str) -> int:
+        """How many clusters new rows are assigned to: as many as the run began with, or the nearest that the candidate has."""
+        return nearest_count(self.counts(candidate), self.chosen)
+
     def cut(self, candidate: str, count: int) -> np.ndarray:
         """(n,) the cluster of each row, the largest cluster 0; −1: belongs to none. 1 can be cut out, too, where no
         clusters are proposed: all rows are one then. Raises RunError for another number."""
@@ -92,10 +96,7 @@ class ClusterOutcome:
 
     def sure(self, candidate: str, count: int) -> np.ndarray:
         """(n,) the share of its neighbours' votes that each row's own cluster has, or for none."""
-        labels = self.cut(candidate, count)
-        shares = self._shares(candidate, count)
-        own = np.take_along_axis(shares, np.maximum(labels, 0)[:, None], 1)[:, 0] if shares.shape[1] else np.zeros(len(labels))
-        return np.clip(np.where(labels < 0, 1 - shares.sum(axis=1), own), 0, 1)
+        return sureness(self._shares(candidate, count), self.cut(candidate, count))
 
     def tree(self, candidate: str) -> list[Merge]:
         """[(node, node, height, rows)]: parts are nodes 0 …, and merge i makes node parts + i; empty where there is no tree."""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.clustering.agreement import agreement, label_codes
-from core.clustering.assigning import near
+from core.clustering.assigning import near, sureness
 from core.clustering.outcome import ClusterOutcome, read_clusters
 from core.clustering.space import open_space, side_by_side
 from core.errors import PredictionError
@@ -33,8 +33,7 @@ class Assigner:
                 f"This run has no “{self.use}” to predict with.",
                 f"It has {', '.join(self.outcome.candidates)}, or recommended.",
             )
-        counts = self.outcome.counts(self.use)
-        self.count = min(counts, key=lambda count: abs(count - max(self.outcome.chosen, 2)))
+        self.count = self.outcome.count_of_new_rows(self.use)
         self._space = open_space(self.folder / "space.npz")
         self._representation: Any = open_representation(self.folder)
 
@@ -56,9 +55,7 @@ class Assigner:
         clusters = int(known.max(initial=-1)) + 1
         found = near(self._space.points(side_by_side(self._representation.material(frame))), arrays["points"])
         labels = found.assigned(known, clusters, (content["usual"], content["far"]))
-        shares = found.votes(known, clusters)
-        own = np.take_along_axis(shares, np.maximum(labels, 0)[:, None], 1)[:, 0] if clusters else np.zeros(len(labels))
-        return labels, np.clip(np.where(labels < 0, 1 - shares.sum(axis=1), own), 0, 1)
+        return labels, sureness(found.votes(known, clusters), labels)
 
 
 def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, str], use: str = "recommended") -> pd.DataFrame:

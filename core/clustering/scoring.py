@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 
 from core.clustering.agreement import same_clusters
-from core.clustering.alternatives import METHODS, MOST_DIRECTIONS, plain_points
+from core.clustering.alternatives import METHODS
 from core.clustering.learning import Clusters
+from core.clustering.tree import nearest_count
 from core.lazy import lazy
 from core.representation.learning import Learned
 
@@ -24,11 +25,13 @@ Scores = dict[str, dict[str, Score]]
 Labels = dict[str, dict[int, np.ndarray]]  # candidate → number → (rows,) labels
 
 
-def candidates_scores(learned: Learned, clusters: Clusters, labels: Labels, agreed: dict[str, Any], seed: int) -> Scores:
+def candidates_scores(
+    learned: Learned, clusters: Clusters, looked: tuple[np.ndarray, Labels], agreed: dict[str, Any], seed: int
+) -> Scores:
     """Of each candidate at the chosen number (HDBSCAN at its own): separation on the columns, stability when rows are left
-    out, agreement where there is any.
+    out, agreement where there is any. `looked`: the plain points, and the labels of each candidate.
     """
-    points = plain_points(learned.material.matrix, MOST_DIRECTIONS, seed)
+    points, labels = looked
     found: Scores = {}
     for name, of in labels.items():
         count = nearest_count(of, clusters.chosen)
@@ -42,10 +45,6 @@ def candidates_scores(learned: Learned, clusters: Clusters, labels: Labels, agre
             scores["reconstruction"] = alone(learned.held_out)
         found[name] = scores | {measure: alone(value) for measure, value in agreed.get(name, {}).get(count, {}).items()}
     return found
-
-
-def nearest_count(of: dict[int, np.ndarray], wanted: int) -> int:
-    return min(of, key=lambda count: abs(count - max(wanted, 2)))
 
 
 def steadiness(name: str, points: np.ndarray, count: int, seed: int) -> float | None:

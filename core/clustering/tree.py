@@ -4,6 +4,7 @@ The number that is proposed (or asked for) is cut out as well as it can be; fewe
 so that one cluster more splits one and leaves the others as they are.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,11 @@ class Tree:
     @property
     def parts(self) -> int:
         return len(self.merges) + 1
+
+
+def nearest_count(counts: Iterable[int], wanted: int) -> int:
+    """Of the numbers of clusters there are, the nearest to the wanted one that is a clustering at all."""
+    return min(counts, key=lambda count: abs(count - max(wanted, 2)))
 
 
 def cut(tree: Tree, count: int) -> np.ndarray:

@@ -103,7 +103,7 @@ def test_what_stands_beside_is_asked_for_the_same_numbers():
     matrix, truth = clouds(3, rows=40)
     some = material(matrix)
     found = learn_clusters(some, 0, 0, quiet)
-    others = beside(some, found, 0)
+    others = beside(some.matrix, found, 0)
     assert set(others) == {"kmeans", "ward", "mixture", "hdbscan"}
     assert all(same_clusters(truth, others[name][3]) == 1.0 for name in ("kmeans", "ward", "mixture"))
     assert all(len(np.unique(labels)) == count for count, labels in others["ward"].items())
@@ -113,7 +113,7 @@ def test_what_stands_beside_is_asked_for_the_same_numbers():
 def test_in_a_hurry_the_others_are_left_out():
     some = material(clouds(2, rows=30)[0])
     asked = iter([False, True, True, True])
-    found = beside(some, learn_clusters(some, 2, 0, quiet), 0, lambda: next(asked))
+    found = beside(some.matrix, learn_clusters(some, 2, 0, quiet), 0, lambda: next(asked))
     assert list(found) == ["kmeans"]
 
 
@@ -127,4 +127,6 @@ def test_of_many_rows_some_are_looked_at_and_the_others_go_with_them(monkeypatch
     labels = labels_at(found.tree, found.chosen)
     assert found.chosen == 3
     assert agreement(truth, labels)["accuracy"] > 0.97  # a row that lies far out may be in none
-    assert all(same_clusters(truth, tries[3]) > 0.95 for name, tries in beside(some, found, 0).items() if name != "hdbscan")
+    assert all(
+        same_clusters(truth, tries[3]) > 0.95 for name, tries in beside(some.matrix, found, 0).items() if name != "hdbscan"
+    )
