@@ -80,6 +80,9 @@ def space_of(rows: np.ndarray, owners: np.ndarray, count: int) -> Space:
 
 def summed(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
     """(rows, width) → (rows, owners)."""
-    belongs = np.zeros((len(owners), count), values.dtype)
-    belongs[np.arange(len(owners)), owners] = 1
-    return values @ belongs
+    order = np.argsort(owners, kind="stable")
+    having, starts = np.unique(owners[order], return_index=True)
+    found = np.zeros((len(values), count), values.dtype)
+    if len(having):
+        found[:, having] = np.add.reduceat(values[:, order], starts, axis=1)
+    return found
