@@ -1,17 +1,18 @@
 """Texts as topics: their words weighed by rarity (TF-IDF), then a truncated singular value decomposition (LSA)."""
 
-from typing import Any
-
 import numpy as np
 
+from core.alternatives.design import token_counts
 from core.lazy import lazy
 from core.parts import Part
 
 decomposition = lazy("sklearn.decomposition")
+preprocessing = lazy("sklearn.preprocessing")
 sparse = lazy("scipy.sparse")
 
 TOPICS = 24
 MOST_READ = 20_000  # rows that topics are learned from
+ROWS_AT_ONCE = 2_000
 
 Topics = dict[str, np.ndarray]  # "rarity" (vocabulary,), "topics" (vocabulary, n), "size" (): a topic's usual length
 
@@ -19,16 +20,15 @@ Topics = dict[str, np.ndarray]  # "rarity" (vocabulary,), "topics" (vocabulary, 
 def learn_topics(part: Part, tokens: np.ndarray, seed: int) -> Topics:
     """From some of the rows; arrays, to be kept in a file of their own."""
     some = tokens[:: 1 + len(tokens) // MOST_READ]
-    rows, steps = np.nonzero(some)
-    places = some[rows, steps]
-    counted = np.bincount(places, minlength=part.sizes[0])
+    counts = token_counts(part, some)
+    counted = np.asarray(counts.sum(axis=0)).ravel()
     rarity = np.where(counted > 0, np.log((1 + len(some)) / (1 + counted)) + 1, 0.0).astype(np.float32)
-    weighed = sparse.csr_matrix((rarity[places], (rows, places)), shape=(len(some), part.sizes[0]))
+    weighed = preprocessing.normalize((counts @ sparse.diags(rarity)).astype(np.float32))
     many = min(TOPICS, weighed.shape[0] - 1, int((counted > 0).sum()) - 1)
     if many < 1:
         topics = np.zeros((part.sizes[0], 1), np.float32)
     else:
-        learner = decomposition.TruncatedSVD(many, random_state=seed).fit(_of_length_one(weighed))
+        learner = decomposition.TruncatedSVD(many, random_state=seed).fit(weighed)
         topics = learner.components_.T.astype(np.float32)
     found: Topics = {"rarity": rarity, "topics": topics, "size": np.ones((), np.float32)}
     spread = float(np.sqrt(topics_of(some, found).var(axis=0).sum()))
@@ -38,14 +38,10 @@ def learn_topics(part: Part, tokens: np.ndarray, seed: int) -> Topics:
 def topics_of(tokens: np.ndarray, learned: Topics) -> np.ndarray:
     """(rows, topics): of length about one standard deviation in all, as one number has."""
     weights = learned["rarity"][tokens] * (tokens > 0)
-    length = np.maximum(np.sqrt((weights**2).sum(axis=1, keepdims=True)), 1e-6)
+    weights /= np.maximum(np.sqrt((weights**2).sum(axis=1, keepdims=True)), 1e-6)
     pieces = [
-        np.einsum(
-            "rs,rst->rt",
-            weights[start : start + 2_000] / length[start : start + 2_000],
-            learned["topics"][tokens[start : start + 2_000]],
-        )
-        for start in range(0, len(tokens), 2_000)
+        np.einsum("rs,rst->rt", weights[some], learned["topics"][tokens[some]])
+        for some in (slice(start, start + ROWS_AT_ONCE) for start in range(0, len(tokens), ROWS_AT_ONCE))
     ]
     found = np.concatenate(pieces) if pieces else np.zeros((0, learned["topics"].shape[1]))
     return found / learned["size"]
@@ -53,8 +49,3 @@ def topics_of(tokens: np.ndarray, learned: Topics) -> np.ndarray:
 
 def width_of(learned: Topics) -> int:
     return learned["topics"].shape[1]
-
-
-def _of_length_one(weighed: Any) -> Any:
-    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    return sparse.diags(1 / np.maximum(lengths, 1e-6)) @ weighed
