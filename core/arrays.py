@@ -7,14 +7,8 @@ import numpy as np
 
 from core.errors import PredictionError
 
-DAMAGED = (
-    OSError,
-    ValueError,
-    KeyError,
-    TypeError,
-    EOFError,
-    BadZipFile,
-)  # raised where a file is not what it should be
+# raised where a file is not what it should be
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile)
 
 
 def read_arrays(path: Path) -> dict[str, np.ndarray]:
