@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow
 import streamlit as st
@@ -29,6 +31,16 @@ def checks(table: core.Table, kinds: dict[str, str], target: str) -> tuple[core.
     return _checks(table.id, tuple(sorted(kinds.items())), target, table)
 
 
+def rows(table: core.Table, places: Iterable[int], names: Iterable[str]) -> pd.DataFrame:
+    """These rows of the table, in this order."""
+    return _rows(table.id, tuple(int(place) for place in places), tuple(names), table)
+
+
+def found_rows(table: core.Table, text: str) -> np.ndarray:
+    """Places of the rows that hold what somebody types, as `find_rows` finds them."""
+    return _found_rows(table.id, text, table)
+
+
 def head(table: core.Table, rows: int, names: list[str]) -> pd.DataFrame:
     return _head(table.id, rows, tuple(names), table)
 
@@ -46,6 +58,16 @@ def _checks(table_id: str, kinds: Kinds, target: str, _table: core.Table) -> Any
 @st.cache_data(max_entries=16, show_spinner=False)
 def _head(table_id: str, rows: int, names: tuple[str, ...], _table: core.Table) -> pd.DataFrame:
     return _lean(_table.head(rows)[list(names)])
+
+
+@st.cache_data(max_entries=64, show_spinner="Looking up the rows …")
+def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> pd.DataFrame:
+    return _table.take(places, list(names))
+
+
+@st.cache_resource(max_entries=32, show_spinner="Looking through the table …")
+def _found_rows(table_id: str, text: str, _table: core.Table) -> np.ndarray:
+    return core.find_rows(_table, text)
 
 
 def _lean(result: Any) -> Any:

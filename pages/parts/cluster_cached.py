@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -58,11 +57,6 @@ def same(subject: Subject, candidate: str, count: int) -> float:
     return _same(run.id, (this, own, candidate, count), run)
 
 
-def rows(table: core.Table, places: tuple[int, ...], names: tuple[str, ...]) -> Any:
-    """These rows of the table, as a frame."""
-    return _rows(table.id, places, names, table)
-
-
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _outcome(run_id: str, _run: core.Run) -> core.ClusterOutcome:
     return core.read_clusters(_run)
@@ -105,8 +99,3 @@ def _by_label(run_id: str, candidate: str, count: int, _run: core.Run, _table: c
 def _same(run_id: str, pair: tuple[str, int, str, int], _run: core.Run) -> float:
     this, own, candidate, count = pair
     return core.same_clusters(labels(_run, this, own), labels(_run, candidate, count))
-
-
-@st.cache_data(max_entries=32, show_spinner="Looking up the rows …")
-def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> Any:
-    return _table.take(places, list(names))

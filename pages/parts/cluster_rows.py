@@ -46,7 +46,7 @@ def show_table(view: View, places: np.ndarray, key: str) -> None:
     names = [name for name in view.run.plan.kinds if name in view.table.columns]
     names = [*([view.run.plan.target] if view.run.plan.target in view.table.columns else []), *names]
     names = [*cached.names_of_rows(view.table, view.run.plan.kinds), *names][:COLUMNS]
-    frame = cluster_cached.rows(view.table, tuple(rows.tolist()), tuple(names))
+    frame = cached.rows(view.table, rows, names)
     frame, lines = whole_series.drawn(frame, whole_series.names_of(view.run.plan.kinds))
     table = preview.beside(_told(view, shown), {look.short(name, 60): frame[name].tolist() for name in frame.columns})
     key = f"rows-{key}-{view.run.id}-{view.candidate}-{view.count}"

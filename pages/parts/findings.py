@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, picture, preview, run_list, series_words, whole_series
+from pages.parts import cached, look, picture, preview, run_list, series_words, whole_series
 
 FEW_ROWS = 50  # to measure scores on
 SHOWN_COLUMNS = 12  # of a row that was answered badly
@@ -193,7 +193,7 @@ def show_most_wrong(run: core.Run, table: core.Table | None, outcome: core.Outco
         st.dataframe(shown, hide_index=True)
         return
     names = [column for column in run.plan.kinds if column in table.columns][:SHOWN_COLUMNS]
-    rows = _rows(table.id, tuple(outcome.rows[places].tolist()), tuple(names), table)
+    rows = cached.rows(table, outcome.rows[places], names)
     rows = rows.rename(columns={name: look.short(name, 60) for name in names})
     rows, lines = whole_series.drawn(rows, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
     st.dataframe(_beside(shown, rows), hide_index=True, placeholder="–", column_config=preview.dates(rows) | lines)
@@ -218,11 +218,6 @@ def _short(numbers: np.ndarray) -> list[float]:
 
 def _beside(shown: dict[str, Any], rows: Any) -> dict[str, Any]:
     return shown | {name: rows[name].tolist() for name in rows.columns if name not in shown}
-
-
-@st.cache_data(max_entries=16, show_spinner="Looking up the rows …")
-def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> Any:
-    return _table.take(places, list(names))
 
 
 def _else(value: float | None, other: float) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 import core
-from pages.parts import likeness_rows, likeness_words, look, ticking, visitor
+from pages.parts import cached, likeness_rows, likeness_words, look, ticking, visitor
 
 NEAR = {"same": 0.0, "1": 0.01, "5": 0.05, "10": 0.1, "25": 0.25}
 SAID = {
@@ -117,7 +117,7 @@ def _show_contradictions(run: core.Run, table: core.Table, groups: list[np.ndarr
     target = run.plan.target
     if not target or target not in table.columns:
         return
-    cells = likeness_rows.rows(table, np.concatenate(groups), [target])[target].tolist()
+    cells = cached.rows(table, np.concatenate(groups), [target])[target].tolist()
     said = [likeness_rows.said(cell) for cell in cells]
     ends = np.cumsum([len(places) for places in groups]).tolist()
     found = sum(len(set(said[end - len(places) : end]) - {""}) > 1 for places, end in zip(groups, ends, strict=True))

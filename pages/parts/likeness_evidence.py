@@ -10,7 +10,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import likeness_ready, likeness_rows, likeness_words, look, visitor
+from pages.parts import cached, likeness_ready, likeness_rows, likeness_words, look, visitor
 
 MOST = 5
 OFFERED = 20  # of the worst answers
@@ -42,7 +42,7 @@ def show(run: core.Run, table: core.Table | None, outcome: core.Outcome, name: s
 def _show_examples(run: core.Run, table: core.Table, place: int, answered: str) -> None:
     likeness = likeness_ready.opened(run)
     found = likeness.alike(place, MOST, view="network", among=_training_rows(run.id, run))
-    truth = likeness_rows.rows(table, found.places, [run.plan.target])[run.plan.target]
+    truth = cached.rows(table, found.places, [run.plan.target])[run.plan.target]
     st.html(f"<p class='message'>{_message(truth, run.plan.target)}{answered}</p>")
     closer = {"Closer than": [likeness_words.closer(share) for share in found.percentiles.tolist()]}
     clicked = likeness_rows.clickable(run, table, found.places, f"evidence-{run.id}-{place}", first=closer)

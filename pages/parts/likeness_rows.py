@@ -40,7 +40,7 @@ def turns() -> int:
 def pick(run: core.Run, likeness: core.Likeness, table: core.Table, elsewhere: bool = False) -> None:
     """A search and a list; a click chooses, and leads to the page of likeness from `elsewhere`."""
     text = st.text_input("Find a row", placeholder="a word, a number, or # and the row's number", key="find-row")
-    found = _found(table.id, text.strip(), table)
+    found = cached.found_rows(table, text.strip())
     if not len(found):
         st.markdown(f"No row holds “{look.plain(text, 60)}”.")
         return
@@ -59,7 +59,7 @@ def clickable(
 ) -> int | None:
     """Rows of the table, to be clicked: gives the place of a row that was clicked just now. `first` are columns before them."""
     names = columns_of(run, table)
-    cells = rows(table, places, names)
+    cells = cached.rows(table, places, names)
     cells = cells.rename(columns={name: look.short(name, 60) for name in names})
     cells, lines = whole_series.drawn(cells, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
     shown = {"Row": (places + 1).tolist()} | (first or {})
@@ -78,13 +78,9 @@ def columns_of(run: core.Run, table: core.Table) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in table.columns][:COLUMNS]
 
 
-def rows(table: core.Table, places: np.ndarray, names: list[str]) -> Any:
-    return _rows(table.id, tuple(int(place) for place in places), tuple(names), table)
-
-
 def texts(table: core.Table, place: int, names: list[str]) -> dict[str, str]:
     """A row's cells as they read."""
-    cells = rows(table, np.array([place]), names).iloc[0]
+    cells = cached.rows(table, [place], names).iloc[0]
     return {name: said(cells[name]) for name in names}
 
 
@@ -107,13 +103,3 @@ def show_row(table: core.Table, place: int, names: list[str]) -> None:
 def _pair(name: str, text: str) -> str:
     wide = " class='long'" if len(text) > LONG else ""
     return f"<div{wide}><dt>{look.html(name, 40)}</dt><dd>{look.html(text or '–', CELLS)}</dd></div>"
-
-
-@st.cache_data(max_entries=64, show_spinner="Searching …")
-def _found(table_id: str, text: str, _table: core.Table) -> np.ndarray:
-    return core.find_rows(_table, text)
-
-
-@st.cache_data(max_entries=64, show_spinner=False)
-def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> Any:
-    return _table.take(places, list(names))

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import core
+from pages.parts import cached
 from pages.parts.oddity_told import told
 
 Marks = tuple[tuple[int, str], ...]
@@ -52,19 +53,9 @@ def ranking(run: core.Run, use: str, marks: dict[int, str]) -> Ranking:
     return _ranking(run.id, use, tuple(marks.items()), run)
 
 
-def row(table: core.Table, place: int) -> pd.Series:
-    """One row of the table, every column."""
-    return _row(table.id, place, table)
-
-
 def columns(table: core.Table, kinds: dict[str, str]) -> dict[str, core.Column]:
     """What all rows hold, by column name."""
     return _columns(table.id, tuple(kinds.items()), table)
-
-
-def found_rows(table: core.Table, text: str) -> np.ndarray:
-    """Row numbers of the table that hold this text."""
-    return _found_rows(table.id, text, table)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -72,19 +63,9 @@ def _outcome(run_id: str, _run: core.Run) -> core.OddityOutcome:
     return core.read_oddities(_run)
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _row(table_id: str, place: int, _table: core.Table) -> Any:
-    return _table.take([place]).iloc[0]
-
-
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _columns(table_id: str, kinds: tuple[tuple[str, str], ...], _table: core.Table) -> dict[str, core.Column]:
-    return {column.name: column for column in core.describe_columns(_table, dict(kinds)) if column.name in dict(kinds)}
-
-
-@st.cache_data(max_entries=32, show_spinner="Looking through the table …")
-def _found_rows(table_id: str, text: str, _table: core.Table) -> np.ndarray:
-    return core.find_rows(_table, text)
+    return {column.name: column for column in cached.columns(_table, dict(kinds)) if column.name in dict(kinds)}
 
 
 def p_values(run: core.Run, use: str) -> np.ndarray:
@@ -111,10 +92,6 @@ def shared(run: core.Run, most: int) -> np.ndarray:
 def because(run: core.Run, places: tuple[int, ...]) -> list[str]:
     """Of each row the column that tells most, in words."""
     return _because(run.id, places, run)
-
-
-def rows(table: core.Table, places: tuple[int, ...], names: tuple[str, ...]) -> dict[str, list[Any]]:
-    return _rows(table.id, places, names, table)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -148,13 +125,7 @@ def _because(run_id: str, places: tuple[int, ...], _run: core.Run) -> list[str]:
     return [told(found[0]) if found else "" for found in reasons]
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def _rows(table_id: str, places: tuple[int, ...], names: tuple[str, ...], _table: core.Table) -> dict[str, list[Any]]:
-    taken = _table.take(places, list(names))
-    return {str(name): taken[name].tolist() for name in names}
-
-
-@st.cache_data(max_entries=32, show_spinner=False)
+@st.cache_resource(max_entries=32, show_spinner=False)
 def _p_values(run_id: str, use: str, _run: core.Run) -> np.ndarray:
     found = outcome(_run)
     given = found.scores.get(use)

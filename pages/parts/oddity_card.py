@@ -10,7 +10,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import look, oddity_cached, oddity_list, oddity_marks, oddity_told, oddity_words, picture, visitor
+from pages.parts import cached, look, oddity_cached, oddity_list, oddity_marks, oddity_told, oddity_words, picture, visitor
 from pages.parts.oddity_view import View
 
 MOST = 4  # columns that are drawn
@@ -79,7 +79,7 @@ def _show_cells(view: View, place: int) -> None:
     if view.table is None:
         st.caption("The table is gone; only what makes the row odd is kept.")
         return
-    cells = oddity_cached.row(view.table, int(view.rows[place]))
+    cells = cached.rows(view.table, [int(view.rows[place])], view.table.columns).iloc[0]
     expected = {reason.column: oddity_told.figure(reason.expected) for reason in view.reasons(place)}
     with st.expander("The whole row"):
         table = {

@@ -6,11 +6,10 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import look, oddity_cached, oddity_list, preview, series_list
+from pages.parts import cached, look, oddity_cached, oddity_list, preview, series_list
 from pages.parts.oddity_view import SIGNS, View
 
 A_PAGE = 100
@@ -54,7 +53,7 @@ def _filtered(view: View, kept: str, text: str) -> np.ndarray:
         marked = np.isin(view.rows[order], list(view.marks))
         order = order[marked if kept == "marked" else ~marked]
     if text and view.table is not None:
-        order = order[np.isin(view.rows[order], oddity_cached.found_rows(view.table, text))]
+        order = order[np.isin(view.rows[order], cached.found_rows(view.table, text))]
     return order
 
 
@@ -71,8 +70,8 @@ def _show_page(view: View, places: np.ndarray) -> None:
     config: dict[str, Any] = {}
     if view.table is not None:
         names = tuple(name for name in view.table.columns if name not in table)[:COLUMNS]
-        cells = oddity_cached.rows(view.table, tuple(rows.tolist()), names)
-        table, config = table | cells, preview.dates(pd.DataFrame(cells))
+        cells = cached.rows(view.table, rows, names)
+        table, config = table | {name: cells[name].tolist() for name in names}, preview.dates(cells)
     event = st.dataframe(
         table, hide_index=True, height=420, key=key, on_select="rerun", selection_mode=series_list.CLICKABLE, placeholder="–",
         column_config=config,
