@@ -1,6 +1,7 @@
 """Pairs of rows drawn by chance: what makes a distance readable, “closer than 99.8 % of pairs”, under any weights."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,12 +20,12 @@ class Pairs:
     code: np.ndarray
     columns: np.ndarray
 
-    @property
+    @cached_property
     def typical(self) -> np.ndarray:
         """(columns,): the mean squared difference of two rows; 0 of a column that never differs."""
         return self.columns.mean(axis=0) if len(self.columns) else np.zeros(self.columns.shape[1])
 
-    @property
+    @cached_property
     def agreeing(self) -> np.ndarray:
         """(columns,): how often two rows do not differ at all."""
         return (self.columns < 1e-9).mean(axis=0) if len(self.columns) else np.ones(self.columns.shape[1])
