@@ -40,9 +40,9 @@ def shared(
     """
     typical, agreeing = store.pairs.typical, store.pairs.agreeing
     telling = np.argsort(agreeing, kind="stable")  # that two rows agree says most where they seldom do
+    equal = apart < SAME if cells is None else _equal(store.columns, *cells)
     found = []
-    for place, row in enumerate(apart):
-        same = row < SAME if cells is None else _equal(store.columns, cells[0], cells[1].iloc[place])
+    for place, (row, same) in enumerate(zip(apart, equal, strict=True)):
         near = ~same & (row <= NEAR * typical)
         words = {} if cells is None else _words(cells[0], cells[1].iloc[place], vocabulary)
         said = np.array([name in words for name in store.columns], dtype=bool) & ~same
@@ -64,5 +64,11 @@ def _words(one: pd.Series, other: pd.Series, vocabulary: Vocabulary) -> dict[str
     return found
 
 
-def _equal(columns: tuple[str, ...], one: pd.Series, other: pd.Series) -> np.ndarray:
-    return np.array([as_text(one[name]) == as_text(other[name]) for name in columns], dtype=bool)
+def _equal(columns: tuple[str, ...], one: pd.Series, others: pd.DataFrame) -> np.ndarray:
+    """(others, columns)"""
+    own, others = _texts(one[list(columns)]), others[list(columns)]
+    return np.array([own == _texts(others.iloc[place]) for place in range(len(others))], dtype=bool)
+
+
+def _texts(row: pd.Series) -> np.ndarray:
+    return np.array([as_text(cell) for cell in row], dtype=object)
