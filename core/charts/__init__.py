@@ -25,7 +25,7 @@ from core.charts.series_coverage import coverage, coverage_by_step
 from core.charts.series_errors import Compared, error_by_part, error_by_series, error_by_step
 from core.charts.series_reasons import Effects, Parts, parts, reasons, reasons_by_step
 from core.charts.series_windows import Window, window
-from core.charts.text import label, number, share
+from core.charts.text import distinct, label, number, share
 from core.charts.theme import DARK, LIGHT, Theme, template, theme
 from core.charts.two_classes import roc, score_distribution
 
@@ -70,6 +70,7 @@ __all__ = [
     "confusion",
     "coverage",
     "coverage_by_step",
+    "distinct",
     "error_by_part",
     "error_by_series",
     "error_by_step",

@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty
-from core.charts.text import label, share
+from core.charts.text import distinct, label, share
 from core.charts.theme import Theme
 
 MOST_LABELS = 20  # columns drawn; rarer labels are put together
@@ -20,7 +20,7 @@ def clusters_by_label(
     if not counts.size or not counts.sum():
         return empty(look, "No row has a label.")
     title = _title(counts, clusters, labels)
-    counts, names = _folded(counts, [label(name, 18) for name in labels])
+    counts, names = _folded(counts, distinct(label(name, 18) for name in labels))
     shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
     rows = [f"{label(name, 20)}{' ' * at}" for at, name in enumerate(clusters)]  # names alike stay apart
     lines = zip(shares, counts, strict=True)
@@ -41,7 +41,6 @@ def clusters_by_label(
 
 def _folded(counts: np.ndarray, names: list[str]) -> tuple[np.ndarray, list[str]]:
     """The most frequent labels, and all rarer ones as one."""
-    names = [name if names.index(name) == at else f"{name} ({at + 1})" for at, name in enumerate(names)]
     if len(names) <= MOST_LABELS:
         return counts, names
     order = np.argsort(-counts.sum(axis=0), kind="stable")

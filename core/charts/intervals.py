@@ -7,7 +7,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty
-from core.charts.text import label, number
+from core.charts.text import distinct, label, number
 from core.charts.theme import Theme
 
 
@@ -28,7 +28,7 @@ def scores_chart(rows: Sequence[Scored], score: str, higher_is_better: bool, loo
         return empty(look, "There are no scores yet.")
     ordered = sorted(rows, key=lambda row: row.value, reverse=not higher_is_better)
     # the last category is drawn on top
-    names = _distinct([label(row.name) for row in ordered])
+    names = distinct(label(row.name) for row in ordered)
     colours = [look.accent if row.chosen else look.muted for row in ordered]
     traces: list[dict[str, Any]] = [
         {
@@ -84,13 +84,3 @@ def _title(ordered: Sequence[Scored], score: str) -> str:
     if len(others) == len(ordered) - 1:
         return f"{told}, but every interval overlaps with it"
     return told
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Two runs may bear one name; two categories of an axis must not."""
-    seen: dict[str, int] = {}
-    distinct = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        distinct.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return distinct

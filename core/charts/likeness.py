@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty
-from core.charts.text import label
+from core.charts.text import distinct, label
 from core.charts.theme import Theme
 
 BINS = 60
@@ -42,7 +42,7 @@ def column_by_column(columns: Sequence[str], rows: Sequence[str], apart: np.ndar
     """`apart` (rows, columns): 0 where a row has what the chosen one has, 1 where it is as far off as two rows usually are."""
     if not len(columns) or not len(rows):
         return empty(look, "There is nothing to compare.")
-    names = _distinct([label(name, 22) for name in columns])
+    names = distinct(label(name, 22) for name in columns)
     trace = {
         "type": "heatmap", "z": np.minimum(apart, FAR).round(3).T.tolist(), "x": list(rows), "y": names, "zmin": 0, "zmax": FAR,
         "xgap": 3, "ygap": 3, "colorscale": look.scale(look.sequential), "text": _said(apart).T.tolist(),
@@ -64,16 +64,3 @@ def _said(apart: np.ndarray) -> np.ndarray:
     words[apart < 1e-4] = "the same"
     words[apart > 1.4] = "farther apart than usual"
     return words
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Two long names may be shortened alike; two categories of an axis must differ."""
-    seen: dict[str, int] = {}
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-    count: dict[str, int] = {}
-    found = []
-    for name in names:
-        count[name] = count.get(name, 0) + 1
-        found.append(name if seen[name] == 1 else f"{name} {count[name]}")
-    return found

@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from core.charts.canvas import chart, empty, faded
-from core.charts.text import label, number, share
+from core.charts.text import distinct, label, number, share
 from core.charts.theme import Theme
 
 EVERYBODY = "all rows"
@@ -54,7 +54,7 @@ def sets_apart(rows: Sequence[Apart], subject: str, look: Theme) -> go.Figure:
     if not rows:
         return empty(look, "Nothing sets these rows apart.")
     ordered = sorted(rows, key=lambda row: abs(row.difference))
-    names = _distinct([f"<b>{label(row.column, 24)}</b><br>{label(row.here, 22)}, all {label(row.all, 12)}" for row in ordered])
+    names = distinct(f"<b>{label(row.column, 24)}</b><br>{label(row.here, 22)}, all {label(row.all, 12)}" for row in ordered)
     differences = [row.difference for row in ordered]
     bars = {
         "type": "bar", "orientation": "h", "y": names, "x": [round(value, 4) for value in differences],
@@ -91,7 +91,7 @@ def _numbers(beside: Beside, subject: str, look: Theme) -> go.Figure:
 
 def _values(beside: Beside, subject: str, look: Theme) -> go.Figure:
     order = np.argsort(-np.maximum(beside.here, beside.everybody), kind="stable")[:MOST_VALUES]
-    names = _distinct([label(beside.values[at], 18) for at in order])
+    names = distinct(label(beside.values[at], 18) for at in order)
     cut = Beside(beside.column, beside.here[order], beside.everybody[order])
     bars = _bars(cut, subject, look) | {"x": names, "customdata": names}
     ticks = {
@@ -128,8 +128,3 @@ def _shift(beside: Beside, centres: list[float], subject: str) -> str:
 def _half(shares: np.ndarray, centres: list[float]) -> float:
     total = np.cumsum(shares)
     return centres[int(np.searchsorted(total, total[-1] / 2))]
-
-
-def _distinct(names: list[str]) -> list[str]:
-    """Names that became alike when shortened stay apart."""
-    return [name if names.index(name) == at else f"{name} ({at + 1})" for at, name in enumerate(names)]

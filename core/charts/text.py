@@ -2,6 +2,7 @@
 
 import html
 import textwrap
+from collections.abc import Iterable
 
 
 def label(name: object, most: int = 26) -> str:
@@ -36,6 +37,16 @@ def share(part: float) -> str:
         return "under 0.1 %" if part < 0.5 else "over 99.9 %"
     close_to_an_end = 0 < part < 0.005 or 0.995 <= part < 1
     return f"{100 * part:.1f} %" if close_to_an_end else f"{round(100 * part)} %"
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Two names may be alike, or become so when shortened; two categories of an axis must not: the second is “name (2)”."""
+    seen: dict[str, int] = {}
+    found = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
 
 
 def wrapped(text: str, width: int) -> str:
