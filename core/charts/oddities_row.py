@@ -94,15 +94,15 @@ def _marks(cell: OddCell, look: Theme) -> list[dict[str, Any]]:
     drawn: list[dict[str, Any]] = []
     if np.isfinite(expected) and np.isfinite(given):
         line = {"color": look.positive, "width": 1.4}
-        drawn.append(_points([expected, given], look) | {"mode": "lines", "line": line, "hoverinfo": "skip"})
+        drawn.append(_points([expected, given]) | {"mode": "lines", "line": line, "hoverinfo": "skip"})
     if np.isfinite(expected):
         marker = {"symbol": "circle", "size": 11, "color": look.paper, "line": {"color": look.text, "width": 1.6}}
         drawn.append(
-            _points([expected], look) | {"marker": marker, "hovertemplate": f"expected {label(cell.expected)}<extra></extra>"}
+            _points([expected]) | {"marker": marker, "hovertemplate": f"expected {label(cell.expected)}<extra></extra>"}
         )
     if np.isfinite(given):
         marker = {"symbol": "diamond", "size": 12, "color": look.positive, "line": {"color": look.paper, "width": 1.2}}
-        drawn.append(_points([given], look) | {"marker": marker, "hovertemplate": f"is {label(cell.given)}<extra></extra>"})
+        drawn.append(_points([given]) | {"marker": marker, "hovertemplate": f"is {label(cell.given)}<extra></extra>"})
     return drawn
 
 
@@ -111,7 +111,7 @@ def _unit(cell: OddCell) -> float:
     return 1000.0 if cell.dates else 1.0
 
 
-def _points(x: list[float], look: Theme) -> dict[str, Any]:
+def _points(x: list[float]) -> dict[str, Any]:
     return {"type": "scatter", "mode": "markers", "x": x, "y": [0.5] * len(x), "cliponaxis": False}
 
 
