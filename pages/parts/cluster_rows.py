@@ -10,7 +10,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import cached, cluster_apart, cluster_cached, look, preview, series_list, visitor, whole_series
+from pages.parts import cluster_apart, cluster_cached, look, preview, row_cells, series_list, visitor
 from pages.parts.cluster_view import View
 
 SHOWN = 300  # rows in the table; all of them in the download
@@ -43,16 +43,12 @@ def show_table(view: View, places: np.ndarray, key: str) -> None:
         return
     shown = places[:SHOWN]
     rows = view.outcome.rows[shown]
-    names = [name for name in view.run.plan.kinds if name in view.table.columns]
-    names = [*([view.run.plan.target] if view.run.plan.target in view.table.columns else []), *names]
-    names = [*cached.names_of_rows(view.table, view.run.plan.kinds), *names][:COLUMNS]
-    frame = cached.rows(view.table, rows, names)
-    frame, lines = whole_series.drawn(frame, whole_series.names_of(view.run.plan.kinds))
-    table = preview.beside(_told(view, shown), {look.short(name, 60): frame[name].tolist() for name in frame.columns})
+    cells, config = row_cells.of(view.run, view.table, rows, row_cells.columns_of(view.run, view.table)[:COLUMNS])
+    table = preview.beside(_told(view, shown), cells)
     key = f"rows-{key}-{view.run.id}-{view.candidate}-{view.count}"
     event = st.dataframe(
         table, hide_index=True, placeholder="–", height="content" if len(shown) < 9 else 330, key=key, on_select="rerun",
-        selection_mode=series_list.CLICKABLE, column_config=preview.dates(frame) | lines,
+        selection_mode=series_list.CLICKABLE, column_config=config,
     )  # fmt: skip
     marked = series_list.rows_of(event)
     rest = f" The first {len(shown):,} of {len(places):,}." if len(shown) < len(places) else ""

@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import cached, look, picture, preview, run_list, series_words, whole_series
+from pages.parts import look, picture, preview, row_cells, run_list, series_words, whole_series
 
 FEW_ROWS = 50  # to measure scores on
 SHOWN_COLUMNS = 12  # of a row that was answered badly
@@ -193,10 +193,8 @@ def show_most_wrong(run: core.Run, table: core.Table | None, outcome: core.Outco
         st.dataframe(shown, hide_index=True)
         return
     names = [column for column in run.plan.kinds if column in table.columns][:SHOWN_COLUMNS]
-    rows = cached.rows(table, outcome.rows[places], names)
-    rows = rows.rename(columns={name: look.short(name, 60) for name in names})
-    rows, lines = whole_series.drawn(rows, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
-    st.dataframe(_beside(shown, rows), hide_index=True, placeholder="–", column_config=preview.dates(rows) | lines)
+    cells, config = row_cells.of(run, table, outcome.rows[places], names)
+    st.dataframe(preview.beside(shown, cells), hide_index=True, placeholder="–", column_config=config)
     whole_series.show_wrong(run, table, outcome, (name, places))
 
 
@@ -214,10 +212,6 @@ def _answered(outcome: core.Outcome, name: str, places: np.ndarray) -> dict[str,
 def _short(numbers: np.ndarray) -> list[float]:
     """Five figures that matter: the rest is no news in a table."""
     return [float(f"{value:.5g}") for value in numbers]
-
-
-def _beside(shown: dict[str, Any], rows: Any) -> dict[str, Any]:
-    return shown | {name: rows[name].tolist() for name in rows.columns if name not in shown}
 
 
 def _else(value: float | None, other: float) -> float:

@@ -30,7 +30,7 @@ def show(run: core.Run, likeness: core.Likeness) -> None:
     left, right = st.columns([2, 3], gap="large")
     with left:
         st.subheader(f"Row {place + 1:,}", anchor=False)
-        likeness_rows.show_row(table, place, likeness_rows.columns_of(run, table))
+        likeness_rows.show_row(run, table, place)
         view = likeness_view.choose(run, likeness)
     try:
         found = likeness.alike(place, MOST, **view.asked)  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 import core
-from pages.parts import cached, look, preview, series_list, visitor, whole_series
+from pages.parts import cached, look, preview, row_cells, series_list, visitor
 
 SHOWN = 200
 COLUMNS = 30
@@ -58,24 +58,14 @@ def clickable(
     run: core.Run, table: core.Table, places: np.ndarray, key: str, height: Any = "content", first: dict[str, Any] | None = None
 ) -> int | None:
     """Rows of the table, to be clicked: gives the place of a row that was clicked just now. `first` are columns before them."""
-    names = columns_of(run, table)
-    cells = cached.rows(table, places, names)
-    cells = cells.rename(columns={name: look.short(name, 60) for name in names})
-    cells, lines = whole_series.drawn(cells, [look.short(name, 60) for name in whole_series.names_of(run.plan.kinds)])
-    shown = {"Row": (places + 1).tolist()} | (first or {})
-    shown = preview.beside(shown, {name: cells[name].tolist() for name in cells.columns})
+    cells, config = row_cells.of(run, table, places, row_cells.columns_of(run, table)[:COLUMNS])
+    shown = preview.beside({"Row": (places + 1).tolist()} | (first or {}), cells)
     event = st.dataframe(
         shown, hide_index=True, height=height, placeholder="–", key=key, on_select="rerun",
-        selection_mode=series_list.CLICKABLE, column_config=preview.dates(cells) | lines,
+        selection_mode=series_list.CLICKABLE, column_config=config,
     )  # fmt: skip
     clicked = series_list.newly_clicked(key, series_list.rows_of(event))
     return int(places[clicked]) if clicked is not None and clicked < len(places) else None
-
-
-def columns_of(run: core.Run, table: core.Table) -> list[str]:
-    """What names the rows and the column kept out or answered first, then those learned from."""
-    names = [*cached.names_of_rows(table, run.plan.kinds), *([run.plan.target] if run.plan.target else []), *run.plan.kinds]
-    return [name for name in dict.fromkeys(names) if name in table.columns][:COLUMNS]
 
 
 def texts(table: core.Table, place: int, names: list[str]) -> dict[str, str]:
@@ -94,9 +84,9 @@ def said(cell: Any) -> str:
     return text.removesuffix(" 00:00:00")
 
 
-def show_row(table: core.Table, place: int, names: list[str]) -> None:
+def show_row(run: core.Run, table: core.Table, place: int) -> None:
     """One row in full, name by name."""
-    cells = texts(table, place, names)
+    cells = texts(table, place, row_cells.columns_of(run, table)[:COLUMNS])
     st.html(f"<dl class='cells'>{''.join(_pair(name, text) for name, text in cells.items())}</dl>")
 
 
