@@ -6,18 +6,13 @@ import numpy as np
 
 from core.anomalies.calibration import CANDIDATES, NAMES, mixed
 from core.anomalies.truth import adapt_truth, encode_truth
+from core.detectors import DETECTORS
 from core.evaluation import score_candidates, verdict
 from core.plan import Plan
 from core.table import Table
 from core.tasks import task
 
-TITLES = {
-    "blend": "the blend",
-    "network": "the autoencoder",
-    "forest": "the isolation forest",
-    "neighbours": "the nearest neighbours",
-    "ecod": "the tails",
-}
+TITLES = {"blend": "the blend", **{member.name: f"the {member.title.lower()}" for member in DETECTORS}}
 RECOMMENDED = "blend"
 CHANCE = 0.5  # the ROC AUC of rows in any order
 
