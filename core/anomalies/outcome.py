@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.anomalies.reasons import Reason
+from core.anomalies.calibration import CANDIDATES
+from core.anomalies.reasons import Reason, reasons_in
 from core.errors import RunError
 from core.runs import Run
-
-CANDIDATES = ("blend", "network", "forest", "neighbours", "ecod")
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,11 @@ class OddityOutcome:
 
     def reasons(self, place: int) -> tuple[Reason, ...]:
         """Of a row by its place in `rows`, the largest share first; empty where it was not among the oddest."""
-        at = self._told_of.get(int(self.rows[place]), np.zeros(0, int))
-        return tuple(
-            Reason(*one) for one in self.told.iloc[at][["column", "share", "given", "expected"]].itertuples(index=False)
-        )
+        return self._reasons_of.get(int(self.rows[place]), ())
 
     @cached_property
-    def _told_of(self) -> dict[int, np.ndarray]:
-        return {int(str(row)): np.asarray(at) for row, at in self.told.groupby("row", sort=False).indices.items()}
+    def _reasons_of(self) -> dict[int, tuple[Reason, ...]]:
+        return reasons_in(self.told, "row")
 
 
 def read_oddities(run: Run) -> OddityOutcome:

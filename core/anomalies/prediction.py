@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.anomalies.calibration import CANDIDATES, PROMISED, mixed, oddness, stands_out
 from core.anomalies.judge import Judged, open_judge
-from core.anomalies.reasons import Reason, in_words
+from core.anomalies.reasons import in_words, reasons_in
 from core.anomalies.scoring import RECOMMENDED, answers_of
 from core.anomalies.taught import open_taught
 from core.anomalies.truth import adapt_truth, encode_truth
@@ -22,7 +22,6 @@ from core.tasks.anomalies import FIRST
 
 ROWS_AT_ONCE = 20_000
 TOLD = 0.65  # oddness from which on reasons are told
-NAMED = 3  # columns of a reason in words
 TAUGHT = "taught"
 
 
@@ -65,9 +64,8 @@ class Answering:
         because = np.full(len(frame), "", dtype=object)
         told = np.flatnonzero(odd >= TOLD)
         if len(told):
-            for place, group in self.judge.reasons(frame.iloc[told], surprises[told]).groupby("place"):
-                some = [Reason(*one) for one in group.iloc[:NAMED, 1:].itertuples(index=False)]
-                because[told[int(str(place))]] = in_words(some)
+            for place, reasons in reasons_in(self.judge.reasons(frame.iloc[told], surprises[told]), "place").items():
+                because[told[place]] = in_words(reasons)
         return because
 
 

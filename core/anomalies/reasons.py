@@ -16,6 +16,7 @@ from core.representation.opened import Representation
 MOST_COLUMNS = 6  # told of a row
 FEWEST_COLUMNS = 3  # however little each adds, as in a table of thousands
 LEAST = 0.03  # share that is worth telling
+NAMED = 3  # of a row, in words
 SAMPLE = 2_000  # rows that say what is usual
 USUAL = 0.75  # a column adds so much to this share of rows, at most: no reason yet
 ROWS_AT_ONCE = 1_000
@@ -68,11 +69,19 @@ def tell(shares: np.ndarray, columns: tuple[str, ...], frame: pd.DataFrame, repr
     return pd.DataFrame(told, columns=["place", "column", "share", "given", "expected"])
 
 
-def in_words(reasons: list[Reason]) -> str:
-    """ "age 91 (expected 40), fare 512" """
+def reasons_in(told: pd.DataFrame, by: str) -> dict[int, tuple[Reason, ...]]:
+    """What `tell` gave, for each row by its number in this column, the largest first."""
+    found: dict[int, list[Reason]] = {}
+    for row, *one in told[[by, "column", "share", "given", "expected"]].itertuples(index=False):
+        found.setdefault(int(row), []).append(Reason(*one))
+    return {row: tuple(reasons) for row, reasons in found.items()}
+
+
+def in_words(reasons: tuple[Reason, ...]) -> str:
+    """ "age 91 (expected 40), fare 512": the first few. """
     return ", ".join(
         f"{one.column} {one.given or 'missing'}" + (f" (expected {one.expected})" if _worth_saying(one) else "")
-        for one in reasons
+        for one in reasons[:NAMED]
     )
 
 

@@ -7,14 +7,12 @@ import pandas as pd
 
 from core.anomalies.marks import marks
 from core.anomalies.outcome import OddityOutcome, read_oddities
-from core.anomalies.reasons import Reason, in_words
+from core.anomalies.reasons import in_words
 from core.data.store import open_table
 from core.errors import TableError
 from core.prediction import write_csv
 from core.runs import Run
 from core.table import free_name
-
-TOLD = 3  # reasons of a row
 
 
 def oddities_csv(run: Run, ranking: tuple[np.ndarray, np.ndarray] | None = None) -> bytes:
@@ -51,14 +49,6 @@ def _added(run: Run, outcome: OddityOutcome, oddness: np.ndarray) -> dict[str, n
         "oddness": oddness,
         **by_method,
         "p value": outcome.p_values,
-        "because": _because(outcome),
+        "because": np.array([in_words(outcome.reasons(place)) for place in range(len(outcome.rows))], dtype=object),
         "mark": np.array([given.get(int(row), "") for row in outcome.rows], dtype=object),
     }
-
-
-def _because(outcome: OddityOutcome) -> np.ndarray:
-    """(rows,) texts, "" of a row that was not among the oddest."""
-    said: dict[int, list[Reason]] = {}
-    for row, *one in outcome.told[["row", "column", "share", "given", "expected"]].itertuples(index=False):
-        said.setdefault(int(row), []).append(Reason(*one))
-    return np.array([in_words(said.get(int(row), [])[:TOLD]) for row in outcome.rows], dtype=object)
