@@ -8,7 +8,7 @@ import numpy as np
 
 import core
 from core import charts
-from pages.parts import cluster_cached, look, run_list
+from pages.parts import cluster_cached, look, run_list, words
 from pages.parts.cluster_view import View
 
 MEANING = {
@@ -86,15 +86,11 @@ def crossed(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _listed(sizes: np.ndarray) -> str:
-    return _and([f"{size:,}" for size in sorted(sizes.tolist(), reverse=True)])
+    return words.listed([f"{size:,}" for size in sorted(sizes.tolist(), reverse=True)])
 
 
 def _named(names: list[str]) -> str:
-    return _and([f"“{look.plain(name, 60)}”" for name in names])
-
-
-def _and(each: list[str]) -> str:
-    return each[0] if len(each) == 1 else f"{', '.join(each[:-1])} and {each[-1]}"
+    return words.listed([f"“{look.plain(name, 60)}”" for name in names])
 
 
 def candidates(view: View) -> list[dict[str, Any]]:

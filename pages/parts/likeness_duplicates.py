@@ -109,7 +109,7 @@ def _show_groups(run: core.Run, likeness: core.Likeness, table: core.Table, grou
 def _differs(likeness: core.Likeness, places: np.ndarray) -> list[str]:
     """For each row of a group, in a cell."""
     names = [look.short(name, 40) for name in likeness.differing(places)]
-    return [likeness_words.listed(names, len(names)) if names else "nothing"] * len(places)
+    return [likeness_words.listed(names) if names else "nothing"] * len(places)
 
 
 def _show_contradictions(run: core.Run, table: core.Table, groups: list[np.ndarray]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core import charts
-from pages.parts import look
+from pages.parts import look, words
 
 MOST_NAMED = 4
 LONGEST = 60  # characters of a cell that is quoted
@@ -24,24 +24,23 @@ def why(shared: Any, cells: dict[str, tuple[str, str]]) -> str:
     """“Same island and sex; near in bill depth (18.1, 18.3); differs most in body mass (3,750, 4,675).”"""
     told = []
     if shared.same:
-        told.append(f"same {listed([_named(name, cells, both=False) for name in shared.same], len(shared.same))}")
+        told.append(f"same {listed([_named(name, cells, both=False) for name in shared.same])}")
     if shared.near:
-        told.append(f"near in {listed([_named(name, cells) for name in shared.near], len(shared.near))}")
+        told.append(f"near in {listed([_named(name, cells) for name in shared.near])}")
     if shared.differs:
         most = "most " if len(shared.differs) > MOST_NAMED else ""
-        told.append(f"differs {most}in {listed([_named(name, cells) for name in shared.differs], len(shared.differs))}")
+        told.append(f"differs {most}in {listed([_named(name, cells) for name in shared.differs])}")
     for name, found in shared.words.items():
-        words = [f"“{look.plain(word, 24)}”" for word in found]
-        told.append(f"both have {listed(words, len(words))} in {look.plain(name, 40)}")
+        quoted = [f"“{look.plain(word, 24)}”" for word in found]
+        told.append(f"both have {listed(quoted)} in {look.plain(name, 40)}")
     said = "; ".join(told) or "nothing can be said of its columns"
     return f"{said[:1].upper()}{said[1:]}."
 
 
-def listed(names: list[str], count: int) -> str:
+def listed(names: list[str]) -> str:
     """“a, b and c”, “a, b, c, d and 3 more”."""
-    if count > MOST_NAMED:
-        return f"{', '.join(names[:MOST_NAMED])} and {count - MOST_NAMED} more"
-    return names[0] if count == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    rest = len(names) - MOST_NAMED
+    return words.listed([*names[:MOST_NAMED], f"{rest} more"] if rest > 0 else names)
 
 
 def _named(name: str, cells: dict[str, tuple[str, str]], both: bool = True) -> str:

@@ -6,7 +6,7 @@ import math
 
 import core
 from core import charts
-from pages.parts import look, run_list
+from pages.parts import look, run_list, words
 from pages.parts.oddity_view import BLEND, FINE, MARKED, ODD, TAUGHT, View
 
 TITLES = {BLEND: "Blend", MARKED: "Blend and your marks", TAUGHT: "Trained on your marks"}
@@ -27,8 +27,7 @@ def meaning(use: str) -> str:
 def in_sentence(use: str) -> str:
     if use == TAUGHT:
         return "what was trained on your marks"
-    told = title(use)
-    return told if told.isupper() else told[:1].lower() + told[1:]
+    return words.within(title(use))
 
 
 def about(plan: core.Plan) -> str:

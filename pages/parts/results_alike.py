@@ -8,7 +8,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import findings, likeness_ready, likeness_rows, likeness_view, look, picture, run_details, visitor
+from pages.parts import findings, likeness_ready, likeness_rows, likeness_view, look, picture, run_details, visitor, words
 
 
 def show(run: core.Run) -> None:
@@ -44,7 +44,7 @@ def show_scores(run: core.Run, scores: dict[str, Any]) -> None:
     ]
     figure = charts.scores_chart(rows, main.title, main.higher_is_better, picture.look())
     if rows:  # both are measured on the same rows: intervals that overlap need not mean that the difference is chance
-        found_again = " and ".join(f"{row.value:.0%} by {row.name[0].lower()}{row.name[1:]}".replace("%", " %") for row in rows)
+        found_again = " and ".join(f"{row.value:.0%} by {words.within(row.name)}".replace("%", " %") for row in rows)
         figure.update_layout(title={"text": f"Rows found again: {found_again}"})
     picture.show(figure, "candidates")
     st.caption(f"{look.plain(main.sentence, 300)} {look.plain(scores['measured'], 300)} Lines are 95 % intervals.")

@@ -109,8 +109,7 @@ def score_in_words(line: Line) -> str:
 
 def in_sentence(name: str) -> str:
     """A candidate as it stands within a sentence: “boosted trees”, “ETS”."""
-    title = candidate(name)
-    return title if title.isupper() else title[:1].lower() + title[1:]
+    return words.within(candidate(name))
 
 
 def task_named(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 
 from pages.parts import look
 
@@ -9,6 +10,16 @@ from pages.parts import look
 def label(name: str, most: int = 60) -> str:
     """A name that people gave, in a widget's label: without power, yet read out as it is where signs are harmless there."""
     return re.sub(r"(?<=\w)\\([_.-])(?=\w)", r"\1", look.plain(name, most))
+
+
+def listed(names: Sequence[str]) -> str:
+    """“a”, “a and b”, “a, b and c”."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def within(title: str) -> str:
+    """A title as it stands within a sentence: “boosted trees”, “ETS”."""
+    return title if title.isupper() else title[:1].lower() + title[1:]
 
 
 def duration(seconds: float) -> str:
