@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import core
-from pages.parts import results_alike, results_anomalies, results_clusters, results_rows, results_series, visitor, ways_on
+from pages.parts import (
+    results_alike,
+    results_anomalies,
+    results_clusters,
+    results_rows,
+    results_series,
+    run_list,
+    visitor,
+    ways_on,
+)
 
 # By the recipe of the run's task: how its results are shown.
 VIEWS: dict[str, Callable[[core.Run], None]] = {
@@ -20,6 +29,6 @@ run = visitor.current_run()
 if run is None:
     ways_on.without_run("Results come from a training. Plan one first, or open an earlier run.")
 ways_on.unless_usable(run)
-VIEWS[next(task for task in core.TASKS if task.name == run.plan.task).recipe](run)
+VIEWS[run_list.task_named(run.plan.task).recipe](run)
 if not core.why_not_alike(run):
     visitor.link("See which rows are alike", "likeness", run=run.id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import core
-from pages.parts import figure, look, reading, upload, visitor
+from pages.parts import figure, look, reading, run_list, upload, visitor
 
 ACROSS = 4  # samples side by side
 OWN = "own table"
@@ -50,7 +50,7 @@ def show_samples() -> None:
 
 
 def way_of(sample: core.Sample) -> str:
-    task = next(task for task in core.TASKS if task.name == sample.task)
+    task = run_list.task_named(sample.task)
     return task.examples if task.needs_target else ""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import core
-from pages.parts import look, settings_form, visitor
+from pages.parts import look, run_list, settings_form, visitor
 
 HOWS = {"random": "At random", "group": "By group", "time": "By time", "column": "As a column says"}
 SENTENCES = {
@@ -133,7 +133,7 @@ def choose_network(plan: core.Plan, key: str) -> core.Plan:
 
 def of_question(plan: core.Plan) -> tuple[Any, ...]:
     """The settings that are the question's own: asked for where it is asked."""
-    return next(task.settings for task in core.TASKS if task.name == plan.task)
+    return run_list.task_named(plan.task).settings
 
 
 def _with_network(plan: core.Plan, network) -> core.Plan:

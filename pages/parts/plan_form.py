@@ -9,7 +9,7 @@ import streamlit as st
 
 import core
 from core import charts
-from pages.parts import check_list, look, picture, planned, series_found, visitor, words
+from pages.parts import check_list, look, picture, planned, run_list, series_found, visitor, words
 
 Columns = tuple[core.Column, ...]
 _LIKELY = ("target", "label", "class", "outcome", "churn", "attrition", "price", "y", "survived", "default", "rating", "score")
@@ -108,13 +108,20 @@ def choose_task(table: core.Table, column: core.Column, columns: Columns) -> Any
     other = None if chosen in (None, suggested) else chosen
     visitor.remember(**{key: other})
     visitor.ask(task=other)
-    return possible.get(chosen or suggested) or next(task for task in core.TASKS if task.name == suggested)
+    return possible.get(chosen or suggested) or run_list.task_named(suggested)
 
 
 def _why(task: Any, column: core.Column, columns: Columns) -> str:
     """Why a task suits a column, if need be taken for another of its kinds."""
     kinds = (column.kind, *column.possible)
     return next((why for kind in kinds if (why := task.suits(column.profile, kind, columns))), task.question)
+
+
+def suggested_plans(asked: Question) -> dict[str, core.Plan]:
+    """The plan that each preset makes, by its name."""
+    table, columns = asked.table, asked.columns
+    presets = [preset.name for preset in core.PRESETS]
+    return {name: core.suggest_plan(table, columns, asked.target, name, task=asked.task) for name in presets}
 
 
 def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str, timed: bool = True) -> str:
@@ -136,7 +143,7 @@ def choose_preset(plans: dict[str, core.Plan], table: core.Table, key: str, time
 
 def _sentence(preset: Any, plan: core.Plan) -> str:
     """Without a target fewer networks do, which is said as it is."""
-    if next(task.needs_target for task in core.TASKS if task.name == plan.task):
+    if run_list.task_named(plan.task).needs_target:
         return preset.sentence
     return f"{look.count(int(plan.settings['bag']), 'network')}, at most {int(plan.settings['epochs']):,} epochs."
 

@@ -10,10 +10,7 @@ from pages.parts import more_settings, plan_form
 
 def show(asked: plan_form.Question) -> None:
     table = asked.table
-    plans = {
-        preset.name: core.suggest_plan(table, asked.columns, asked.target, preset.name, task=asked.task)
-        for preset in core.PRESETS
-    }
+    plans = plan_form.suggested_plans(asked)
     preset = plan_form.choose_preset(plans, table, table.id)
     button, problems, drawing = st.container(), st.container(), st.container()
     plan = _with_more_settings(asked, plans[preset])

@@ -12,10 +12,7 @@ from pages.parts import more_settings, plan_form, planned, settings_form
 
 def show(asked: plan_form.Question) -> None:
     table = asked.table
-    plans = {
-        preset.name: core.suggest_plan(table, asked.columns, asked.target, preset.name, task=asked.task)
-        for preset in core.PRESETS
-    }
+    plans = plan_form.suggested_plans(asked)
     first = next(iter(plans.values()))
     kinds = more_settings.choose_columns(table, first, asked.columns).kinds
     own = _own_settings(asked, first)
