@@ -42,10 +42,6 @@ class Space:
         measured = {"widths": [block.shape[1] for block in blocks], "apart": pairs, "size": sizes}
         return cls({**found, **{name: np.maximum(np.array(values), 1e-6) for name, values in measured.items()}})
 
-    @property
-    def ends(self) -> np.ndarray:
-        return np.cumsum(self.arrays["widths"]).astype(int)
-
     def features(self, sight: Sight, code: np.ndarray, surprises: np.ndarray) -> np.ndarray:
         """(rows, widths of all blocks) float32."""
         return np.concatenate(self._blocks(sight, code, surprises), axis=1).astype(np.float32)

@@ -91,15 +91,6 @@ def predict_table(folder: Path, table: Table | pd.DataFrame, renames: dict[str, 
     return with_answers(frame, added)
 
 
-def predict_rows(folder: Path, rows: list[dict[str, Any]], use: str = "recommended") -> list[dict[str, Any]]:
-    """For each row, given as {column: value}: `oddness`, `p value`, `because`. A column left out counts as missing."""
-    answering = Answering(Path(folder), use)
-    kinds = answering.states["kinds"]
-    frame = pd.DataFrame({name: pd.Series([row.get(name) for row in rows], dtype=object) for name in kinds})
-    added, _ = answering.answer(frame)
-    return [{str(name): value for name, value in row.items()} for row in added.to_dict("records")]
-
-
 def evaluate_table(
     folder: Path, table: Table | pd.DataFrame, use: str = "recommended", renames: dict[str, str] | None = None
 ) -> dict[str, Any]:

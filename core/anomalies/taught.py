@@ -14,7 +14,6 @@ from core.anomalies.features import Space
 from core.anomalies.marks import Marked, marked_places, missing_marks, settled
 from core.anomalies.outcome import read_oddities
 from core.anomalies.teaching import Lesson, Manner
-from core.arrays import read_arrays
 from core.errors import PredictionError, RunError
 from core.home import exchanged, read_json, write_json
 from core.lazy import lazy
@@ -108,7 +107,7 @@ def open_taught(folder: Path) -> Taught | None:
     try:
         told = read_json(folder / "taught.json")
         trees = (folder / "taught.txt").read_text(encoding="utf-8")
-        return Taught(Lesson(**read_arrays(folder / "taught.npz")), float(told["share"]), trees)
+        return Taught(Lesson.open(folder / "taught.npz"), float(told["share"]), trees)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PredictionError(f"What was trained on the marks is damaged ({error}).", "Train on them again.") from error
 

@@ -10,6 +10,7 @@ from core.anomalies.outcome import read_oddities
 from core.detectors import forest
 from core.errors import PredictionError, RunError
 from core.plan import Plan
+from core.prediction import predict_rows
 from core.runs import Run
 from core.tasks import task
 from core.watch import Silent
@@ -78,7 +79,7 @@ class TestARunOfUnusualRows:
 
     def test_judges_new_rows_and_says_of_plain_ones_nothing(self, folder):
         rows = [{"size": 10, "weight": 70, "sort": "wide", "same": 1}, {"size": 2, "weight": 900, "sort": "narrow", "same": 1}]
-        plain, odd = prediction.predict_rows(folder, rows)
+        plain, odd = predict_rows(folder, rows, by=prediction.predict_table)
         assert odd["oddness"] > plain["oddness"]
         assert "weight 900" in odd["because"]
         assert plain["because"] == ""
