@@ -69,7 +69,8 @@ def _at(text: str) -> float:
     if value is not None:
         return value
     try:
-        return pd.Timestamp(text).timestamp() if isinstance(pd.Timestamp(text), datetime) else math.nan
+        moment = pd.Timestamp(text)
+        return moment.timestamp() if isinstance(moment, datetime) else math.nan
     except (ValueError, TypeError):
         return math.nan
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 import streamlit as st
@@ -67,20 +68,13 @@ def _show_methods(view: View) -> None:
 
 def _odd_to_one_only(view: View, names: list[str]) -> str:
     """Rows that one method alone has among its first: worth a look, or that method's whim."""
-    single = [name for name in names if name != BLEND]
-    first = {name: set(view.outcome.order(name)[: view.looked_at].tolist()) for name in single}
-    alone = {
-        name: [
-            place
-            for place in view.outcome.order(name)[: view.looked_at]
-            if sum(int(place) in one for one in first.values()) == 1
-        ]
-        for name in single
-    }
+    first = {name: view.outcome.order(name)[: view.looked_at].tolist() for name in names if name != BLEND}
+    found = Counter(place for places in first.values() for place in places)
+    alone = {name: sum(found[place] == 1 for place in places) for name, places in first.items()}
     told = [
-        f"{look.count(len(places), 'row')} by {look.plain(oddity_words.in_sentence(name), 40)} alone"
-        for name, places in alone.items()
-        if places
+        f"{look.count(rows, 'row')} by {look.plain(oddity_words.in_sentence(name), 40)} alone"
+        for name, rows in alone.items()
+        if rows
     ]
     return f"Found by one method only: {', '.join(told)}." if told else ""
 

@@ -19,18 +19,18 @@ def known(view: View) -> bool:
 def show(view: View) -> None:
     found, right = view.outcome.evaluation, np.asarray(view.outcome.truth, bool)
     names = list(found)
+    ranked = {name: right[view.outcome.order(name)] for name in names}  # whether the n-th oddest row is truly odd
     left, column = st.columns([3, 2], gap="large")
     with left:
-        methods = [charts.Found(oddity_words.title(name), right[view.outcome.order(name)], name == view.use) for name in names]
+        methods = [charts.Found(oddity_words.title(name), ranked[name], name == view.use) for name in names]
         if view.use not in names:  # marks have a part in it
             methods.append(charts.Found(oddity_words.title(view.use), right[view.ranking.order], True))
         picture.show(charts.found_among_first(methods, view.looked_at, picture.look()), "found-among-first")
     with column:
-        first = {name: float(right[view.outcome.order(name)[: view.looked_at]].mean()) for name in names}
         measures = {
             "ROC AUC": [_or_nan(found[name].get("auc")) for name in names],
             "average precision": [_or_nan(found[name].get("average precision")) for name in names],
-            f"precision among the first {view.looked_at:,}": [first[name] for name in names],
+            f"precision among the first {view.looked_at:,}": [float(ranked[name][: view.looked_at].mean()) for name in names],
         }
         titles = [oddity_words.title(name) for name in names]
         chosen = oddity_words.title(view.use)
