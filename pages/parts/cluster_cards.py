@@ -28,12 +28,11 @@ def show(view: View) -> None:
     order = sorted(range(view.clusters_found), key=lambda cluster: -view.sizes[cluster])
     if len(order) > AT_ONCE and not st.toggle(f"All {len(order)} clusters", key="all-cards"):
         order = order[:AT_ONCE]
-    profiles = view.profiles()
     for first in range(0, len(order), A_ROW):
         places = st.columns(A_ROW, gap="medium")
         for place, cluster in zip(places, order[first : first + A_ROW], strict=False):
             with place, st.container(border=True, key=f"cluster-card-{cluster}", height="stretch"):
-                _card(view, cluster, profiles[cluster] if cluster < len(profiles) else None)
+                _card(view, cluster, view.profiles[cluster] if view.profiles else None)
 
 
 def _card(view: View, cluster: int, profile: Any) -> None:

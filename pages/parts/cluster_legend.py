@@ -40,7 +40,7 @@ def show(view: View) -> None:
 def _line(view: View, cluster: int) -> str:
     size = view.missed if cluster == NONE else view.sizes[cluster]
     part = size / max(len(view.labels), 1)
-    words = view.profiles()[cluster].words if cluster != NONE and view.profiles() else ""
+    words = view.profiles[cluster].words if cluster != NONE and view.profiles else ""
     said = f"<small>{look.html(words, 160)}</small>" if words else ""
     return (
         f"<div class='row'>{glyph(cluster)}<b>{look.html(view.name(cluster), 60)}</b>"

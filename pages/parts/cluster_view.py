@@ -53,7 +53,7 @@ class View:
         """(rows,) how probable the cluster of each row is."""
         return cluster_cached.sure(*self.subject)
 
-    @property
+    @cached_property
     def clusters_found(self) -> int:
         return int(self.labels.max(initial=NONE)) + 1
 
@@ -66,7 +66,7 @@ class View:
     def names(self) -> list[str]:
         return [self.given.get(cluster) or f"Cluster {cluster + 1}" for cluster in range(self.clusters_found)]
 
-    @property
+    @cached_property
     def missed(self) -> int:
         """Rows that belong to no cluster."""
         return int((self.labels == NONE).sum())
@@ -78,6 +78,7 @@ class View:
         """Of its rows, in the outcome's."""
         return np.flatnonzero(self.labels == cluster)
 
+    @cached_property
     def profiles(self) -> tuple[Any, ...]:
         """Empty where the table is gone."""
         return cluster_cached.profiles(self.subject, self.table) if self.table and self.clusters_found else ()
