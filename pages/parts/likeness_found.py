@@ -33,7 +33,7 @@ def show(run: core.Run, likeness: core.Likeness) -> None:
         likeness_rows.show_row(run, table, place)
         view = likeness_view.choose(run, likeness)
     try:
-        found = likeness.alike(place, MOST, **view.asked)  # type: ignore[arg-type]
+        found = likeness.alike(place, MOST, **view.asked)
     except core.LayerwiseError as error:
         with right:
             look.show_error(error)
@@ -48,7 +48,7 @@ def show_distances(likeness: core.Likeness, found: core.Found, view: likeness_vi
     if not len(found.places):
         st.info("There is no other row to compare with.")
         return
-    of_pairs = likeness.distances_of_pairs(**view.asked)  # type: ignore[arg-type]
+    of_pairs = likeness.distances_of_pairs(**view.asked)
     nearest = f"The most alike is row {found.places[0] + 1:,}"
     title = (
         f"{nearest}, the same {_in_all(view)}"

@@ -27,7 +27,7 @@ def _form_and_found(run: core.Run, likeness: core.Likeness) -> None:
     with left:
         try:
             points = _points(run.id, json.dumps(values, sort_keys=True), run)
-            found = likeness.alike_points(points, values, likeness_found.MOST, **view.asked)  # type: ignore[arg-type]
+            found = likeness.alike_points(points, values, likeness_found.MOST, **view.asked)
         except core.LayerwiseError as error:
             look.show_error(error)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -25,7 +26,7 @@ class View:
     weights: dict[str, float] = field(default_factory=dict)
 
     @property
-    def asked(self) -> dict[str, object]:
+    def asked(self) -> dict[str, Any]:
         """As `Likeness.alike` takes it."""
         return {"view": self.name, "weights": self.weights or None}
 
