@@ -8,7 +8,8 @@ import pandas as pd
 from core.anomalies.features import Space
 from core.anomalies.outcome import OddityOutcome, read_oddities
 from core.anomalies.teaching import Lesson
-from core.errors import RunError
+from core.arrays import DAMAGED
+from core.errors import PredictionError, RunError
 from core.home import alone_with, read_json, write_json
 from core.runs import Run
 
@@ -49,7 +50,7 @@ def marks(run: Run) -> dict[int, str]:
         return {}
     try:
         return {int(row): VERDICTS[VERDICTS.index(said)] for row, said in read_json(path)["marks"]}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DAMAGED as error:
         raise RunError(
             f"The marks of the run {run.id} cannot be read ({error}).", "Remove marks.json from its folder."
         ) from error
@@ -63,13 +64,18 @@ def reranked(run: Run) -> Reranked:
     given = marked_places(run, read_oddities(run))
     if not len(given.places):
         return _ranked(given.oddness, given, "")
-    try:
-        features = np.load(run.folder / "features.npy", mmap_mode="r", allow_pickle=False)
-        space = Space.open(run.folder).arrays
-    except (OSError, ValueError, EOFError) as error:
-        raise RunError(f"What rows are compared by cannot be read ({error}).", "Train again.") from error
+    features, space = read_features(run)
     lesson = Lesson.learn(np.asarray(features[given.places]), (given.oddness[given.places], given.odd), space)
     return _ranked(lesson.moved(features, given.oddness), given, "moved")
+
+
+def read_features(run: Run) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """(rows, width), left on disk, and the space that they lie in. Raises RunError where they are damaged."""
+    try:
+        features = np.load(run.folder / "features.npy", mmap_mode="r", allow_pickle=False)
+        return features, Space.open(run.folder).arrays
+    except (*DAMAGED, PredictionError) as error:
+        raise RunError(f"What rows are compared by cannot be read ({error}).", "Train again.") from error
 
 
 def taught(run: Run) -> Reranked | None:
@@ -81,7 +87,7 @@ def taught(run: Run) -> Reranked | None:
         told = read_json(run.folder / "taught.json")
         order = np.argsort(-scores, kind="stable")
         return Reranked(np.clip(scores, 0, 1), order, str(told["sentence"]), int(told["marks"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DAMAGED as error:
         raise RunError(f"What was trained on the marks cannot be read ({error}).", "Train on them again.") from error
 
 

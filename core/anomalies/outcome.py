@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.anomalies.calibration import CANDIDATES
 from core.anomalies.reasons import Reason, reasons_in
+from core.arrays import DAMAGED
 from core.errors import RunError
 from core.runs import Run
 
@@ -53,7 +54,7 @@ def read_oddities(run: Run) -> OddityOutcome:
         frame = pd.read_parquet(run.folder / "oddities.parquet")
         told = pd.read_parquet(run.folder / "reasons.parquet")
         return _outcome(frame, told, run.scores())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DAMAGED as error:
         raise RunError(f"What the run {run.id} said of its rows cannot be read ({error}).", "Train again.") from error
 
 

@@ -12,6 +12,7 @@ from core.anomalies.reasons import in_words, reasons_in
 from core.anomalies.scoring import RECOMMENDED, answers_of
 from core.anomalies.taught import open_taught
 from core.anomalies.truth import adapt_truth, encode_truth
+from core.arrays import DAMAGED
 from core.errors import PredictionError
 from core.evaluation import score_candidates
 from core.matching import read_part, read_states
@@ -73,7 +74,7 @@ def _taught_oddness(folder: Path) -> np.ndarray:
     """Ascending, of all rows of the table."""
     try:
         return np.sort(pd.read_parquet(folder / "taught.parquet")["oddness"].to_numpy(float))
-    except (OSError, ValueError, KeyError) as error:
+    except DAMAGED as error:
         raise PredictionError(f"What was trained on the marks is damaged ({error}).", "Train on them again.") from error
 
 

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.anomalies.features import Space
-from core.anomalies.marks import Marked, marked_places, missing_marks, settled
+from core.anomalies.marks import Marked, marked_places, missing_marks, read_features, settled
 from core.anomalies.outcome import read_oddities
 from core.anomalies.teaching import Lesson, Manner
+from core.arrays import DAMAGED
 from core.errors import PredictionError, RunError
 from core.home import exchanged, read_json, write_json
 from core.lazy import lazy
@@ -62,8 +62,7 @@ def learn_marks(folder: Path, watch: Watch) -> None:
     if lacking:
         raise RunError("There are too few marks to train on.", lacking)
     given = marked_places(run, read_oddities(run))
-    features = np.load(folder / "features.npy", mmap_mode="r", allow_pickle=False)
-    space = Space.open(folder).arrays
+    features, space = read_features(run)
     marked = np.asarray(features[given.places])
     manner, share, losses = choose(marked, given, space)
     found = teach(marked, given, space, (manner, share))
@@ -108,7 +107,7 @@ def open_taught(folder: Path) -> Taught | None:
         told = read_json(folder / "taught.json")
         trees = (folder / "taught.txt").read_text(encoding="utf-8")
         return Taught(Lesson.open(folder / "taught.npz"), float(told["share"]), trees)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DAMAGED as error:
         raise PredictionError(f"What was trained on the marks is damaged ({error}).", "Train on them again.") from error
 
 

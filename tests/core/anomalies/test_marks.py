@@ -99,9 +99,10 @@ class TestReranking:
         mark(run, 5_000, "odd")
         assert reranked(run).learned_from == 0
 
-    def test_without_what_rows_are_compared_by_says_so(self, run):
+    @pytest.mark.parametrize("name", ["features.npy", "space.npz"])
+    def test_without_what_rows_are_compared_by_says_so(self, run, name):
         mark(run, 1, "odd")
-        (run.folder / "features.npy").write_bytes(b"")
+        (run.folder / name).write_bytes(b"")
         with pytest.raises(RunError, match="compared by"):
             reranked(run)
 
