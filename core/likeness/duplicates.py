@@ -47,7 +47,7 @@ def find(folder: Path, watch: Watch) -> None:
     first, second, distances = _near(np.ascontiguousarray(store.matrix.rows[firsts], np.float32))
     typical = max(float(np.median(store.pairs.distances())) if len(store.pairs.columns) else 1.0, 1e-9)
     kept = (first < second) & (distances <= NEAREST_SHARE * typical)
-    pairs = np.unique(np.stack([first[kept], second[kept]], axis=1), axis=0) if kept.any() else np.zeros((0, 2), int)
+    pairs = np.unique(np.stack([first[kept], second[kept]], axis=1), axis=0)
     exact = store.matrix.rows[firsts[pairs[:, 0]]].astype(float) - store.matrix.rows[firsts[pairs[:, 1]]]
     shares = np.sqrt((exact**2).sum(axis=1)) / typical
     beside = folder / "likeness" / "beside.npz"
@@ -81,11 +81,9 @@ def same_cells(table: Table, store: Store) -> np.ndarray:
 
 def groups_of(twins: Twins, near: float) -> list[np.ndarray]:
     """Positions of rows that belong together, two at least, larger groups first. `near` 0: only what is the same."""
-    linked = np.arange(len(twins.same))
     _, firsts, of = np.unique(twins.same, return_index=True, return_inverse=True)
-    linked = firsts[of.ravel()]
     kept = twins.distances <= near if near > 0 else np.zeros(len(twins.first), bool)
-    roots = _joined(linked, twins.first[kept], twins.second[kept])
+    roots = _joined(firsts[of.ravel()], twins.first[kept], twins.second[kept])
     order = np.argsort(roots, kind="stable")
     starts = np.flatnonzero(np.r_[True, np.diff(roots[order]) > 0]) if len(order) else np.zeros(0, int)
     found = [group for group in np.split(order, starts[1:]) if len(group) > 1]
