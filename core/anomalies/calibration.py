@@ -47,10 +47,7 @@ class Calibration:
 
         If a new row comes from where the table's rows came from, a p-value of 0.01 or less happens in one row of a hundred.
         """
-        own = np.sort(mixed(self.surprises, candidate))
-        given = mixed(surprises, candidate)
-        at_least = (len(own) - np.searchsorted(own, given - 1e-9)).mean(axis=0)
-        return (1 + at_least) / (len(own) + 1)
+        return conformal(np.sort(mixed(self.surprises, candidate)), mixed(surprises, candidate))
 
     def save(self, folder: Path) -> None:
         np.savez_compressed(folder / "calibration.npz", reference=self.reference, surprises=self.surprises.astype(np.float32))
@@ -67,6 +64,12 @@ def mixed(surprises: np.ndarray, candidate: str) -> np.ndarray:
         return surprises[..., NAMES.index(candidate)]
     weights = np.array([member.weight for member in DETECTORS])
     return surprises @ (weights / weights.sum())
+
+
+def conformal(ordered: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """(folds, rows) → (rows,): the share of all, the row itself counted in, that are at least as odd, over the folds' mean."""
+    at_least = (len(ordered) - np.searchsorted(ordered, given - 1e-9)).mean(axis=0)
+    return (1 + at_least) / (len(ordered) + 1)
 
 
 def oddness(surprise: np.ndarray) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.anomalies.calibration import CANDIDATES, PROMISED, mixed, oddness, stands_out
+from core.anomalies.calibration import CANDIDATES, PROMISED, conformal, mixed, oddness, stands_out
 from core.anomalies.judge import Judged, open_judge
 from core.anomalies.reasons import in_words, reasons_in
 from core.anomalies.scoring import RECOMMENDED, answers_of
@@ -58,8 +58,7 @@ class Answering:
         if self.taught is None or self.use != TAUGHT:
             return oddness(mixed(judged.surprises, self.use)), self.judge.calibration.p_values(judged.by_fold, self.use)
         odd = self.taught.moved(judged.features, oddness(mixed(judged.surprises, RECOMMENDED)))
-        at_least = len(self.own) - np.searchsorted(self.own, odd - 1e-9)
-        return odd, (1 + at_least) / (len(self.own) + 1)
+        return odd, conformal(self.own, odd[None])
 
     def _because(self, frame: pd.DataFrame, surprises: np.ndarray, odd: np.ndarray) -> np.ndarray:
         because = np.full(len(frame), "", dtype=object)
