@@ -20,9 +20,8 @@ LONG = 40
 
 def chosen(likeness: core.Likeness) -> int | None:
     """The place of the address's row; None where it names none that can be compared."""
-    asked = visitor.asked("row")
-    place = int(asked) - 1 if asked.isdecimal() and asked.isascii() and len(asked) < 13 else -1
-    return place if likeness.knows(place) else None
+    row = visitor.number("row")
+    return row - 1 if row is not None and likeness.knows(row - 1) else None
 
 
 def choose(place: int) -> None:

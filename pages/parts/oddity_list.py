@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -68,8 +67,8 @@ def next_to_look_at(view: View) -> int:
 
 def _asked(view: View) -> int:
     """The row of the address, as far as there is one of that number."""
-    text = visitor.asked("row")
-    place = view.place_of(int(text) - 1) if re.fullmatch(r"\d{1,9}", text) else None
+    row = visitor.number("row")
+    place = None if row is None else view.place_of(row - 1)
     return next_to_look_at(view) if place is None else place
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
@@ -47,8 +46,8 @@ def offered(run: core.Run, scores: dict[str, Any], marks: dict[int, str]) -> lis
 
 def _how_many(run: core.Run) -> int:
     usual = int(run.plan.settings.get("a_day", FEW))
-    text = visitor.asked("a_day")
-    asked = min(max(int(text), 1), MOST_A_DAY) if re.fullmatch(r"\d{1,9}", text) else usual
+    wanted = visitor.number("a_day")
+    asked = usual if wanted is None else min(max(wanted, 1), MOST_A_DAY)
     given = st.number_input(
         "How many can you look at a day?", 1, MOST_A_DAY, asked, key=f"a-day-{run.id}",
         help="The line between rows to look at and the others lies so that so many are beyond it.",

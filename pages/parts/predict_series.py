@@ -47,8 +47,8 @@ def _choose_series(view: View) -> int:
     """The series that is looked at; type into the list to find one of many."""
     if not view.many:
         return 0
-    names, asked = view.outcome.names, visitor.asked("series")
-    first = int(asked) if asked.isdecimal() and len(asked) < 10 and int(asked) < len(names) else 0
+    names, asked = view.outcome.names, visitor.number("series")
+    first = asked if asked is not None and asked < len(names) else 0
     place = st.selectbox(
         f"The series, of {len(names):,}",
         range(len(names)),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import numpy as np
@@ -70,10 +69,8 @@ def newly_clicked(key: str, rows: list[int]) -> int | None:
 
 def _asked(view: View) -> int:
     """The series of the address, as far as there is one of that number; else the worst."""
-    text = visitor.asked("series")
-    if re.fullmatch(r"\d{1,9}", text) and int(text) < len(view.outcome):
-        return int(text)
-    return int(_ordered(view, "worst")[0])
+    place = visitor.number("series")
+    return place if place is not None and place < len(view.outcome) else int(_ordered(view, "worst")[0])
 
 
 def _ordered(view: View, order: str) -> np.ndarray:

@@ -6,6 +6,7 @@ remembered writes it into its address.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NoReturn
 
 import streamlit as st
@@ -90,6 +91,12 @@ def _last(name: str, open_one: Any) -> Any:
     except core.LayerwiseError:
         remember(**{name: None})
         return None
+
+
+def number(name: str) -> int | None:
+    """What the address says where that is a number as people write it; None otherwise."""
+    text = asked(name)
+    return int(text) if re.fullmatch(r"[0-9]{1,9}", text) else None
 
 
 def query_of(page: str) -> dict[str, str]:
