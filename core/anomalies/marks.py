@@ -63,10 +63,12 @@ def reranked(run: Run) -> Reranked:
     """
     given = marked_places(run, read_oddities(run))
     if not len(given.places):
-        return _ranked(given.oddness, given, "")
+        return Reranked(np.clip(given.oddness, 0, 1), np.argsort(-given.oddness, kind="stable"), "", 0)
     features, space = read_features(run)
     lesson = Lesson.learn(np.asarray(features[given.places]), (given.oddness[given.places], given.odd), space)
-    return _ranked(lesson.moved(features, given.oddness), given, "moved")
+    scores = settled(lesson.moved(features, given.oddness), given)
+    order = np.argsort(-scores, kind="stable")
+    return Reranked(np.clip(scores, 0, 1), order, _sentence(given, order), len(given.places))
 
 
 def read_features(run: Run) -> tuple[np.ndarray, dict[str, np.ndarray]]:
@@ -123,12 +125,6 @@ def settled(scores: np.ndarray, given: Marked) -> np.ndarray:
     found = scores.copy()
     found[given.places] = np.where(given.odd, 1 + max(float(scores.max()), 1.0), min(float(scores.min()), 0.0) - 1)
     return found
-
-
-def _ranked(scores: np.ndarray, given: Marked, what: str) -> Reranked:
-    scores = settled(scores, given) if len(given.places) else scores
-    order = np.argsort(-scores, kind="stable")
-    return Reranked(np.clip(scores, 0, 1), order, _sentence(given, order) if what else "", len(given.places))
 
 
 def _sentence(given: Marked, order: np.ndarray) -> str:
