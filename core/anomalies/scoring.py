@@ -29,13 +29,12 @@ def truth_of(plan: Plan, table: Table, places: np.ndarray) -> tuple[np.ndarray |
 def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: Any) -> dict[str, Any]:
     """The part of scores.json that says how good each candidate is."""
     asked = task(plan.task), {"labelled": truth is not None}
-    known = np.arange(len(surprises)) if truth is None else np.flatnonzero(truth >= 0)
-    right = np.zeros(len(known)) if truth is None else truth[known]
-    labelled = truth is not None
     if truth is None:
+        right = np.zeros(len(surprises))
         answers = {name: _beside_the_others(surprises, name) for name in CANDIDATES}
     else:
-        first = int(learned.values["a_day"])
+        known, first = np.flatnonzero(truth >= 0), int(learned.values["a_day"])
+        right = truth[known]
         answers = {name: answers_of(mixed(surprises[known], name), first) for name in CANDIDATES}
     values, draws = score_candidates(asked, right, answers, plan.seed, np.arange(len(right)))
     main = asked[0].scores(asked[1])[0]
@@ -50,7 +49,7 @@ def score(plan: Plan, surprises: np.ndarray, truth: np.ndarray | None, learned: 
         "reconstruction": learned.held_out,
         "recommended": RECOMMENDED,
         "verdict": _alike(surprises)
-        or (_by_chance(main, values) if labelled else _without_truth(values))
+        or (_without_truth(values) if truth is None else _by_chance(main, values))
         or verdict(main, values, draws, RECOMMENDED, TITLES),
     }
 
