@@ -72,12 +72,6 @@ class Space:
         return self._own(weights)[self.owners]
 
 
-def space_of(rows: np.ndarray, owners: np.ndarray, count: int) -> Space:
-    """Of rows in memory."""
-    squares = summed(rows.astype(np.float32) ** 2, owners, count)
-    return Space(rows.astype(np.float32), owners, squares, squares.sum(axis=1))
-
-
 def summed(values: np.ndarray, owners: np.ndarray, count: int) -> np.ndarray:
     """(rows, width) → (rows, owners)."""
     order = np.argsort(owners, kind="stable")

@@ -6,10 +6,10 @@ from core.errors import RunError
 from core.likeness import duplicates
 from core.likeness.duplicates import Twins, groups_of, read_twins, same_cells
 from core.likeness.pairs import draw_pairs
-from core.likeness.spaces import space_of
 from core.likeness.store import Store
 from core.watch import Silent
 from tests.core.learning import made_table
+from tests.core.likeness.points import space_of
 
 
 def twins(pairs: list[tuple[int, int, float]], same: list[int]) -> Twins:

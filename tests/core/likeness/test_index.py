@@ -5,9 +5,9 @@ import pytest
 from core.likeness import store
 from core.likeness.encoders import Encoder
 from core.likeness.index import read_index, write_index
-from core.likeness.spaces import space_of
 from core.watch import Silent
 from tests.core.learning import made_table
+from tests.core.likeness.points import space_of
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import numpy as np
 
 from core.likeness.pairs import MOST_PAIRS, draw_pairs
-from core.likeness.spaces import space_of
+from tests.core.likeness.points import space_of
 
 
 def drawn(rows: np.ndarray, seed: int = 0):

@@ -3,8 +3,8 @@ import pandas as pd
 
 from core.likeness.pairs import Pairs
 from core.likeness.reasons import shared
-from core.likeness.spaces import space_of
 from core.likeness.store import Store
+from tests.core.likeness.points import space_of
 
 KINDS = {"town": "category", "age": "number", "note": "text"}
 

@@ -5,8 +5,8 @@ import pytest
 from core.likeness import scoring
 from core.likeness.encoders import Encoder, of_length_one
 from core.likeness.pairs import draw_pairs
-from core.likeness.spaces import space_of
 from core.likeness.store import Store
+from tests.core.likeness.points import space_of
 
 KINDS = dict.fromkeys("abcde", "number")
 

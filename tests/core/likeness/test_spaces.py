@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from core.likeness.spaces import Space, space_of
+from core.likeness.spaces import Space
+from tests.core.likeness.points import space_of
 
 
 @pytest.fixture
