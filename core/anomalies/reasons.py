@@ -78,7 +78,7 @@ def reasons_in(told: pd.DataFrame, by: str) -> dict[int, tuple[Reason, ...]]:
 
 
 def in_words(reasons: tuple[Reason, ...]) -> str:
-    """ "age 91 (expected 40), fare 512": the first few. """
+    """ "age 91 (expected 40), fare 512": the first few."""
     return ", ".join(
         f"{one.column} {one.given or 'missing'}" + (f" (expected {one.expected})" if _worth_saying(one) else "")
         for one in reasons[:NAMED]
