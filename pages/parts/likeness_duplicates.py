@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import streamlit as st
@@ -58,17 +58,8 @@ def _look_for_them(run: core.Run) -> NoReturn:
             core.find_duplicates(run, again=True)
             st.rerun()
         st.stop()
-    ticking.fragment(_wait, job, every=0.5)
+    ticking.until_over(job, "Looking for duplicates", "duplicates")
     st.stop()
-
-
-def _wait(job: Any) -> None:
-    if job.status().over:
-        st.rerun()
-    told = [event["text"] for event in job.events()[0] if event.get("text")]
-    st.progress(0.0, text=f"{look.plain(told[-1], 200) if told else 'Looking for duplicates'} …")
-    if st.button("Stop", key="stop-duplicates"):
-        core.stop(job)
 
 
 def _show_verdict(likeness: core.Likeness, groups: tuple[np.ndarray, ...], near: str) -> None:

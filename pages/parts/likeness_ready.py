@@ -51,17 +51,7 @@ def wait(run: core.Run) -> None:
     if job.status().over:
         _show_end(run, job)
     else:
-        ticking.fragment(_wait, job, every=0.5)
-
-
-def _wait(job: Any) -> None:
-    if job.status().over:
-        st.rerun()
-    told = [event for event in job.events()[0] if event["event"] == "stage"]
-    share, said = (told[-1]["share"], told[-1]["text"]) if told else (0.0, "Looking at the rows as the network does, once")
-    st.progress(float(share), text=f"{look.plain(str(said), 200)} …")
-    if st.button("Stop", key="stop-likeness"):
-        core.stop(job)
+        ticking.until_over(job, "Looking at the rows as the network does, once", "likeness")
 
 
 def _show_end(run: core.Run, job: Any) -> None:

@@ -105,19 +105,11 @@ def show_prediction(run: core.Run, show_rows: Callable[[core.Run, Any], None] | 
     if prediction is None:
         return
     if not prediction.status().over:
-        ticking.fragment(_wait, prediction, every=0.5)
+        ticking.until_over(prediction, "Predicting", "prediction")
     elif prediction.status().state == "finished":
         (show_rows or _show_rows)(run, prediction)
     else:
         st.error(look.plain(prediction.status().message or "The rows could not be predicted.", 1000))
-
-
-def _wait(prediction: Any) -> None:
-    if prediction.status().over:
-        st.rerun()
-    st.progress(0.0, text="Predicting …")
-    if st.button("Stop", key="stop-prediction"):
-        core.stop(prediction)
 
 
 def _show_rows(run: core.Run, prediction: Any) -> None:

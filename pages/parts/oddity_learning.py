@@ -60,7 +60,7 @@ def _follow(view: View, job: Any) -> None:
     """The training while it runs, and its end."""
     status = job.status()
     if not status.over:
-        ticking.fragment(_wait, job, every=0.5)
+        ticking.until_over(job, "Training on the marks", "teaching", share=0.5)
         return
     visitor.remember(**{TEACHING: None})
     if status.state == "finished":
@@ -68,13 +68,3 @@ def _follow(view: View, job: Any) -> None:
     if status.state == "failed":
         st.error(look.plain(status.message or "The training on the marks failed.", 1000))
     _offer(view)
-
-
-def _wait(job: Any) -> None:
-    if job.status().over:
-        st.rerun()
-    events, _ = job.events()
-    told = [str(event["text"]) for event in events if event.get("text")]
-    st.progress(0.5, text=look.plain(told[-1] if told else "Training on the marks …", 200))
-    if st.button("Stop", key="stop-teaching"):
-        core.stop(job)

@@ -25,3 +25,18 @@ def fragment(draw: Callable[..., None], *of: Any, every: float | None = None) ->
             look.show_error(error)
 
     drawn()
+
+
+def until_over(job: Any, doing: str, key: str, share: float = 0.0) -> None:
+    """How far a job is, in its own words as soon as it says some, and a way to stop it; then the whole page is drawn anew."""
+    fragment(_show_job, job, doing, key, share, every=0.5)
+
+
+def _show_job(job: Any, doing: str, key: str, share: float) -> None:
+    if job.status().over:
+        st.rerun()
+    told = [event for event in job.events()[0] if event.get("text")]
+    latest = told[-1] if told else {"text": doing}
+    st.progress(float(latest.get("share", share)), text=f"{look.plain(str(latest['text']), 200)} …")
+    if st.button("Stop", key=f"stop-{key}"):
+        core.stop(job)
