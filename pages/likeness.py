@@ -9,7 +9,7 @@ import streamlit as st
 import core
 from pages.parts import likeness_duplicates, likeness_found, likeness_new, likeness_ready, likeness_rows, look, visitor, ways_on
 
-WAYS: dict[str, tuple[str, Callable[[core.Run, core.Likeness], None]]] = {
+WAYS: dict[str, tuple[str, Callable[[core.Run, core.Likeness, core.Table], None]]] = {
     "row": ("Like a row", likeness_found.show),
     "new": ("Like a new row", likeness_new.show),
     "duplicates": ("Duplicates", likeness_duplicates.show),
@@ -33,5 +33,8 @@ way = st.segmented_control(
     label_visibility="collapsed",
 )
 visitor.ask(way=None if way == "row" else way)
-WAYS[way or "row"][1](run, likeness)
+if likeness.table is None:
+    st.info("The table of this run is gone, and with it the rows that could be shown.")
+else:
+    WAYS[way or "row"][1](run, likeness, likeness.table)
 visitor.link("Back to the results", "results", run=run.id)

@@ -23,11 +23,7 @@ ROWS = 12  # of a group
 HEIGHT = 420
 
 
-def show(run: core.Run, likeness: core.Likeness) -> None:
-    table = likeness.table
-    if table is None:
-        st.info("The table of this run is gone, and with it the rows that could be shown.")
-        return
+def show(run: core.Run, likeness: core.Likeness, table: core.Table) -> None:
     if not likeness.knows_duplicates:
         _look_for_them(run)
     asked = visitor.asked("near", "5")

@@ -15,12 +15,8 @@ ALIKE = 0.25  # of how far apart two rows usually are
 COMPARED = 14  # columns in the picture
 
 
-def show(run: core.Run, likeness: core.Likeness) -> None:
+def show(run: core.Run, likeness: core.Likeness, table: core.Table) -> None:
     """A row to choose, then what is like it."""
-    table = likeness.table
-    if table is None:
-        st.info("The table of this run is gone, and with it the rows that could be shown.")
-        return
     place = likeness_rows.chosen(likeness)
     if place is None:
         likeness_rows.pick(run, likeness, table)

@@ -12,10 +12,7 @@ import core
 from pages.parts import likeness_found, likeness_view, look, single_row, ticking
 
 
-def show(run: core.Run, likeness: core.Likeness) -> None:
-    if likeness.table is None:
-        st.info("The table of this run is gone, and with it the rows that could be shown.")
-        return
+def show(run: core.Run, likeness: core.Likeness, _: core.Table) -> None:
     ticking.fragment(_form_and_found, run, likeness)
 
 
